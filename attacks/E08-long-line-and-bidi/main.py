@@ -1,0 +1,2 @@
+print('x' * 60000, end='')
+print('\r\n\u202e evil')

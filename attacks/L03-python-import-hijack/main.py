@@ -1,0 +1,4 @@
+import json
+import random
+
+print("contained", json.NAME)

@@ -1,0 +1,1 @@
+console.log(globalThis.pwned ? "PWNED" : "contained");

@@ -1,0 +1,2 @@
+<?php
+define('PWNED', 1);

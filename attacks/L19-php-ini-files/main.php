@@ -1,0 +1,2 @@
+<?php
+echo defined('PWNED') || ini_get('auto_prepend_file') ? 'PWNED' : 'contained', "\n";

@@ -1,0 +1,3 @@
+BEGIN { File.write('/tmp/glovebox-pwned', 'x') }
+puts 'started'
+exit 3

@@ -1,0 +1,6 @@
+package main
+
+func main() {
+	var values []int
+	println(values[1])
+}

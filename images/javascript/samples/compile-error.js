@@ -1,0 +1,1 @@
+console.log("this line must not be judged";

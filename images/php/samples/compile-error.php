@@ -1,0 +1,2 @@
+<?php
+echo "this line must not be judged" if;

@@ -1,0 +1,1 @@
+print("this line must not be judged"

@@ -1,0 +1,1 @@
+puts "this line must not be judged" if (

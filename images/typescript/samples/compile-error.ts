@@ -1,0 +1,2 @@
+const count: number = "a string";
+console.log(count);

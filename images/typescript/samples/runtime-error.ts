@@ -1,0 +1,2 @@
+const values: number[][] = [];
+console.log(values[1]!.length);

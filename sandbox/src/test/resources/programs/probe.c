@@ -1,0 +1,106 @@
+/* What the sandbox tests run: one static program, the first argument says what it does. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static void copy(int from, int to) {
+    static char buffer[1 << 16];
+    ssize_t count;
+    while ((count = read(from, buffer, sizeof buffer)) > 0)
+        for (ssize_t done = 0; done < count;) {
+            ssize_t written = write(to, buffer + done, count - done);
+            if (written < 0) exit(3);
+            done += written;
+        }
+}
+
+static void show(const char *path) {
+    int file = open(path, O_RDONLY);
+    if (file < 0) {
+        printf("%s: %s\n", path, strerror(errno));
+        return;
+    }
+    fflush(stdout);
+    copy(file, 1);
+    close(file);
+}
+
+int main(int count, char **arguments) {
+    const char *what = count > 1 ? arguments[1] : "hello";
+    if (!strcmp(what, "hello")) {
+        puts("hello");
+        fputs("oops\n", stderr);
+        return count > 2 ? atoi(arguments[2]) : 0;
+    }
+    if (!strcmp(what, "true")) return 0;
+    if (!strcmp(what, "cat")) {
+        copy(0, 1);
+        return 0;
+    }
+    if (!strcmp(what, "show")) {
+        for (int i = 2; i < count; i++) show(arguments[i]);
+        return 0;
+    }
+    if (!strcmp(what, "build")) { /* like a compiler: the program is itself, beside a file that is not kept */
+        int self = open("/probe", O_RDONLY), target = open("program", O_WRONLY | O_CREAT, 0755), rest = open("rest.o", O_WRONLY | O_CREAT, 0644);
+        if (self < 0 || target < 0 || rest < 0) return 2;
+        copy(self, target);
+        return 0;
+    }
+    if (!strcmp(what, "sparse")) {
+        int target = open("program", O_WRONLY | O_CREAT, 0755);
+        return target < 0 || ftruncate(target, strtol(arguments[2], NULL, 10) << 20) < 0;
+    }
+    if (!strcmp(what, "spin"))
+        for (volatile unsigned long i = 0;; i++);
+    if (!strcmp(what, "sleep")) {
+        puts("sleeping");
+        fflush(stdout);
+        for (;;) pause();
+    }
+    if (!strcmp(what, "memory")) {
+        size_t bytes = strtoul(arguments[2], NULL, 10) << 20;
+        char *taken = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (taken == MAP_FAILED) return 4;
+        memset(taken, 1, bytes);
+        puts("took it");
+        return 0;
+    }
+    if (!strcmp(what, "forks")) {
+        int made = 0;
+        for (int i = 0; i < 200; i++) {
+            pid_t child = fork();
+            if (child == 0) {
+                pause();
+                _exit(0);
+            }
+            if (child > 0) made++;
+        }
+        printf("%d\n", made);
+        return 0;
+    }
+    if (!strcmp(what, "daemon")) {
+        if (fork() == 0) {
+            setsid();
+            pause();
+        }
+        return 0;
+    }
+    if (!strcmp(what, "flood")) {
+        static char buffer[1 << 16];
+        memset(buffer, 'x', sizeof buffer);
+        for (long left = strtol(arguments[2], NULL, 10) << 20; left > 0; left -= sizeof buffer)
+            if (write(1, buffer, sizeof buffer) < 0) return 3;
+        return 0;
+    }
+    return 9;
+}

@@ -1,0 +1,10 @@
+/**
+ * Who may do what: tenants, accounts of people, API keys and their scopes.
+ *
+ * <p>Tables: {@code tenant}, {@code account}, {@code api_key}. Entry type: {@link
+ * dev.glovebox.account.ApiKeys}. Secrets are never stored, only hashes of them.
+ */
+@NullMarked
+package dev.glovebox.account;
+
+import org.jspecify.annotations.NullMarked;

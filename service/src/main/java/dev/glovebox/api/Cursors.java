@@ -1,0 +1,43 @@
+package dev.glovebox.api;
+
+import dev.glovebox.submission.SubmissionStore;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Positions in lists as opaque texts. */
+final class Cursors {
+
+  private static final int BYTES = Long.BYTES + Integer.BYTES + 2 * Long.BYTES;
+
+  private Cursors() {}
+
+  static String write(SubmissionStore.Cursor cursor) {
+    var bytes = ByteBuffer.allocate(BYTES);
+    Instant at = cursor.createdAt();
+    bytes.putLong(at.getEpochSecond()).putInt(at.getNano());
+    bytes.putLong(cursor.id().getMostSignificantBits());
+    bytes.putLong(cursor.id().getLeastSignificantBits());
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+  }
+
+  /** The position, if the text is one that {@link #write} has made or might have. */
+  static Optional<SubmissionStore.Cursor> read(String text) {
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
+      if (bytes.remaining() != BYTES) {
+        return Optional.empty();
+      }
+      Instant at = Instant.ofEpochSecond(bytes.getLong(), bytes.getInt());
+      boolean sane = Parameters.inRange(at);
+      UUID id = new UUID(bytes.getLong(), bytes.getLong());
+      return sane ? Optional.of(new SubmissionStore.Cursor(at, id)) : Optional.empty();
+    } catch (IllegalArgumentException | BufferUnderflowException | DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}

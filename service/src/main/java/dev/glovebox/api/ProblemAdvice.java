@@ -1,0 +1,103 @@
+package dev.glovebox.api;
+
+import dev.glovebox.submission.IdempotencyConflict;
+import dev.glovebox.submission.QueueFull;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+
+/** Turns whatever goes wrong into a problem. What is our own fault is logged; nothing leaks. */
+@RestControllerAdvice
+class ProblemAdvice {
+
+  private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+  private final ProblemWriter problems;
+
+  ProblemAdvice(ProblemWriter problems) {
+    this.problems = problems;
+  }
+
+  @ExceptionHandler
+  void refused(RequestRefused refused, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    problems.write(request, response, refused.problem());
+  }
+
+  @ExceptionHandler
+  void full(QueueFull full, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    ProblemKind kind = full.tenantOnly() ? ProblemKind.TENANT_QUEUE_FULL : ProblemKind.QUEUE_FULL;
+    String detail = "Nothing was stored: " + full.getMessage() + ".";
+    problems.write(
+        request, response, new Problem(kind, detail, List.of(), Optional.of(full.retryAfter())));
+  }
+
+  /** Two different requests under one key are a mistake that would hide a submission. */
+  @ExceptionHandler
+  void conflict(
+      IdempotencyConflict conflict, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String detail = "Nothing was stored: " + conflict.getMessage() + ".";
+    problems.write(request, response, new Problem(ProblemKind.IDEMPOTENCY_KEY_REUSED, detail));
+  }
+
+  @ExceptionHandler
+  void badParameter(
+      MethodArgumentTypeMismatchException e,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    var fault = new Fault(e.getName(), "wrong-type", e.getName() + " has no valid value.");
+    problems.write(request, response, RequestRefused.invalid(List.of(fault)).problem());
+  }
+
+  @ExceptionHandler
+  void missingParameter(
+      MissingServletRequestParameterException e,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    var fault = new Fault(e.getParameterName(), "required", e.getParameterName() + " is needed.");
+    problems.write(request, response, RequestRefused.invalid(List.of(fault)).problem());
+  }
+
+  /** Spring Security's own handlers answer these, in its filter. */
+  @ExceptionHandler({AccessDeniedException.class, AuthenticationException.class})
+  void security(RuntimeException e) {
+    throw e;
+  }
+
+  @ExceptionHandler
+  void other(Exception e, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
+      known
+          .getHeaders()
+          .forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
+      ProblemKind kind = ProblemKind.of(known.getStatusCode().value());
+      problems.write(request, response, new Problem(kind, kind.title()));
+      return;
+    }
+    if (response.isCommitted()) {
+      log.debug("the client went away in the middle of an answer: {}", e.toString());
+      return;
+    }
+    log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
+    problems.write(
+        request,
+        response,
+        new Problem(ProblemKind.INTERNAL_ERROR, "The failure is in the service's log."));
+  }
+}

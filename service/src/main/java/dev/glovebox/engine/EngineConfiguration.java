@@ -1,0 +1,114 @@
+package dev.glovebox.engine;
+
+import dev.glovebox.language.ImageLookup;
+import dev.glovebox.platform.Role;
+import dev.glovebox.platform.RunsIn;
+import dev.glovebox.sandbox.ContainerLimits;
+import dev.glovebox.sandbox.docker.DockerSandboxes;
+import dev.glovebox.sandbox.docker.DockerSettings;
+import dev.glovebox.sandbox.docker.EngineAddress;
+import dev.glovebox.sandbox.docker.ImageFacts;
+import dev.glovebox.sandbox.docker.SeccompProfile;
+import dev.glovebox.worker.WorkerIdentity;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The pool of sandboxes, in processes that work. */
+@Configuration(proxyBeanMethods = false)
+@RunsIn(Role.WORKER)
+class EngineConfiguration {
+
+  private static final Logger log = LoggerFactory.getLogger(EngineConfiguration.class);
+  private static final Duration TIME_TO_REMOVE = Duration.ofSeconds(30);
+
+  @Bean(destroyMethod = "")
+  DockerSandboxes sandboxes(
+      EngineProperties properties, WorkerIdentity worker, MeterRegistry meters, Clock clock) {
+    return new DockerSandboxes(
+        settings(properties, worker.name()), new SandboxMeters(meters), clock);
+  }
+
+  /** Ends with the process: what is still there when the time is over falls to the next sweep. */
+  @Bean
+  DisposableBean sandboxesEnd(DockerSandboxes sandboxes) {
+    return () -> {
+      sandboxes.close();
+      if (!sandboxes.awaitEnd(TIME_TO_REMOVE)) {
+        log.warn("Some sandboxes are not removed yet; the next start removes them");
+      }
+    };
+  }
+
+  @Bean("engine")
+  EngineWatch engineWatch(DockerSandboxes sandboxes, MeterRegistry meters) {
+    return new EngineWatch(sandboxes::tiers, meters);
+  }
+
+  @Bean
+  ImageLookup imageLookup(DockerSandboxes sandboxes) {
+    return name -> sandboxes.image(name).map(ImageFacts::id);
+  }
+
+  private static DockerSettings settings(EngineProperties properties, String worker) {
+    DockerSettings defaults =
+        DockerSettings.of(EngineAddress.parse(properties.engine()), profile(properties), worker);
+    return defaults
+        .withCores(properties.cores())
+        .withLimits(new ContainerLimits(properties.memory().toBytes(), properties.processes()))
+        .withUids(new DockerSettings.Uids(properties.firstUid(), defaults.uids().perSlot()))
+        .withStorage(storage(properties, defaults.storage()))
+        .withSize(size(properties))
+        .withTimes(times(properties, defaults.times()));
+  }
+
+  private static SeccompProfile profile(EngineProperties properties) {
+    try {
+      return SeccompProfile.read(properties.seccompProfile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "glovebox.sandbox.seccomp-profile: %s can't be read"
+              .formatted(properties.seccompProfile().toAbsolutePath()),
+          e);
+    }
+  }
+
+  private static DockerSettings.Storage storage(
+      EngineProperties properties, DockerSettings.Storage defaults) {
+    return new DockerSettings.Storage(
+        properties.boxSize().toBytes(),
+        defaults.boxFiles(),
+        properties.tmpSize().toBytes(),
+        defaults.tmpFiles(),
+        defaults.stagedBytes());
+  }
+
+  private static DockerSettings.Size size(EngineProperties properties) {
+    return new DockerSettings.Size(
+        properties.warm(),
+        properties.surge(),
+        properties.idle(),
+        properties.reuses(),
+        properties.starts(),
+        properties.removals());
+  }
+
+  private static DockerSettings.Times times(
+      EngineProperties properties, DockerSettings.Times defaults) {
+    return new DockerSettings.Times(
+        properties.acquire(),
+        defaults.engineCall(),
+        defaults.answer(),
+        defaults.overdue(),
+        defaults.kill(),
+        defaults.keep(),
+        defaults.life());
+  }
+}

@@ -1,0 +1,77 @@
+package dev.glovebox.language;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A language of the catalogue: {@code images/<id>/language.yaml}, whose format is described in
+ * {@code images/README.md}.
+ *
+ * @param id folder name and API id
+ * @param name for people
+ * @param aliases other names
+ * @param extensions of source files, without the dot
+ * @param group which set of images it belongs to
+ * @param version how to learn the version
+ * @param source name of a single source that came without one
+ * @param compile empty for languages that are run from their sources
+ * @param check syntax check, run only after a program has failed
+ * @param run how a program is started
+ * @param memoryOverheadBytes memory the runtime needs beyond the program's limit
+ * @param processes default process limit
+ */
+public record Language(
+    String id,
+    String name,
+    List<String> aliases,
+    List<String> extensions,
+    String group,
+    VersionCommand version,
+    String source,
+    Optional<Compile> compile,
+    Optional<Command> check,
+    Command run,
+    long memoryOverheadBytes,
+    int processes) {
+
+  /**
+   * @param command arguments, possibly with placeholders
+   * @param environment in addition to the standard one
+   */
+  public record Command(List<String> command, Map<String, String> environment) {}
+
+  /**
+   * @param command run in the sandbox
+   * @param pattern its first match in the output is the version
+   */
+  public record VersionCommand(List<String> command, Pattern pattern) {}
+
+  /**
+   * @param command the compiler
+   * @param defaultOptions used when the request has none
+   * @param allowedOptions an option must match one of them as a whole
+   * @param mandatoryOptions always added in front
+   * @param results globs of what stays
+   * @param cpu CPU limit
+   * @param wall wall limit
+   * @param memoryBytes memory limit
+   * @param processes process limit
+   * @param outputBytes how much the compiler may write
+   * @param fileSizeBytes largest file
+   */
+  public record Compile(
+      Command command,
+      List<String> defaultOptions,
+      List<Pattern> allowedOptions,
+      List<String> mandatoryOptions,
+      List<String> results,
+      Duration cpu,
+      Duration wall,
+      long memoryBytes,
+      int processes,
+      long outputBytes,
+      long fileSizeBytes) {}
+}

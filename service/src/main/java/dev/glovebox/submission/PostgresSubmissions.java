@@ -1,0 +1,360 @@
+package dev.glovebox.submission;
+
+import dev.glovebox.queue.JobStatements;
+import dev.glovebox.queue.Lease;
+import dev.glovebox.queue.LeaseLost;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Submissions and results in PostgreSQL. Each method is one or two statements, nothing more. */
+final class PostgresSubmissions implements SubmissionStore {
+
+  private static final Logger log = LoggerFactory.getLogger(PostgresSubmissions.class);
+
+  private static final String STATUS =
+      """
+      select s.id, s.request, s.created_at, j.state, j.attempt, j.started_at, j.finished_at,
+        r.verdict, r.message, r.compile, r.sandbox, r.tests, r.worker, r.created_at as result_created_at
+      from submission s
+      join job j on j.subject = s.id
+      left join result r on r.submission_id = s.id
+      where s.id = :id and s.tenant_id = :tenant
+      """;
+
+  private static final String LOAD =
+      "select id, tenant_id, request, contents, created_at from submission where id = :id";
+
+  private static final String COMPLETE =
+      "with "
+          + JobStatements.COMPLETE
+          + """
+          , recorded as (
+            insert into result (submission_id, tenant_id, submitted_at, verdict, message, compile, sandbox, tests,
+              cpu_nanos, memory_bytes, worker, created_at)
+            select subject, tenant_id, enqueued_at, :verdict, :message, :compile::jsonb, :sandbox::jsonb, :tests,
+              :cpu, :memory, :worker, finished_at from job_done),
+          detailed as (
+            insert into test_result (submission_id, number, verdict, message, cpu_nanos, wall_nanos, memory_bytes,
+              cgroup_memory_bytes, exit_code, signal, limit_fired, stdout, stdout_bytes, stdout_sha256,
+              stderr, stderr_bytes, stderr_sha256, created_at)
+            select subject, t.*, finished_at from job_done,
+              unnest(:numbers::int[], :verdicts::text[], :messages::text[], :cpus::bigint[], :walls::bigint[],
+                :memories::bigint[], :cgroups::bigint[], :exits::int[], :signals::int[], :limits::text[],
+                :stdouts::bytea[], :stdout_bytes::bigint[], :stdout_hashes::bytea[],
+                :stderrs::bytea[], :stderr_bytes::bigint[], :stderr_hashes::bytea[]) as t)
+          select attempt, started_at, finished_at from job_done
+          """;
+
+  /** A connection may break after the commit and before the answer. */
+  private static final String RECORDED_BY =
+      """
+      select attempt, started_at, finished_at from job
+      where id = :job and state = 'DONE' and lease_epoch = :epoch
+        and exists (select from result where submission_id = job.subject)
+        and exists (select from attempt where job_id = job.id and epoch = :epoch and worker = :owner)
+      """;
+
+  private final JdbcClient jdbc;
+  private final Duration keepTrying;
+  private final AtHand atHand;
+  private final Watchers watchers;
+  private final SubmissionPages pages;
+  private final TestResultRows testResults;
+
+  /**
+   * @param keepTrying how long to try to record a result while the database is away; not longer
+   *     than a lease
+   */
+  PostgresSubmissions(JdbcClient jdbc, Duration keepTrying, AtHand atHand, Watchers watchers) {
+    this.jdbc = jdbc;
+    this.keepTrying = keepTrying;
+    this.atHand = atHand;
+    this.watchers = watchers;
+    this.pages = new SubmissionPages(jdbc);
+    this.testResults = new TestResultRows(jdbc);
+  }
+
+  @Override
+  public Optional<SubmissionView> find(UUID tenant, SubmissionId id) {
+    return status(tenant, id).flatMap(status -> stored(id).map(status::with));
+  }
+
+  @Override
+  public Optional<SubmissionStatus> status(UUID tenant, SubmissionId id) {
+    return jdbc.sql(STATUS)
+        .param("id", id.value())
+        .param("tenant", tenant)
+        .query((row, _) -> found(row))
+        .optional()
+        .map(this::status);
+  }
+
+  @Override
+  public Submission load(SubmissionId id) {
+    return atHand.find(id.value()).orElseGet(() -> read(id));
+  }
+
+  @Override
+  public Page list(UUID tenant, Filter filter, Optional<Cursor> after, int size) {
+    return pages.page(tenant, filter, after, size);
+  }
+
+  @Override
+  public Optional<SubmissionStatus> await(UUID tenant, SubmissionId id, Duration atMost) {
+    Watchers.Waiter waiter = watchers.wait(id);
+    try {
+      boolean runsHere = atHand.find(id.value()).filter(s -> s.tenant().equals(tenant)).isPresent();
+      if (!runsHere) {
+        Optional<SubmissionStatus> now = status(tenant, id);
+        if (now.isEmpty() || now.get().state() == SubmissionView.State.DONE) {
+          return now;
+        }
+      }
+      Optional<SubmissionStatus> news = waiter.await(atMost);
+      return news.isPresent() ? news : status(tenant, id);
+    } catch (TimeoutException e) {
+      return status(tenant, id);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return status(tenant, id);
+    } finally {
+      watchers.stopWaiting(id, waiter);
+    }
+  }
+
+  @Override
+  public Subscription follow(UUID tenant, SubmissionId id, ProgressListener listener) {
+    Watchers.Follower follower = new Watchers.Follower(id, listener);
+    Optional<SubmissionStatus> before = status(tenant, id);
+    if (before.isEmpty()) {
+      throw new NoSuchElementException("submission " + id);
+    }
+    follower.tell(before.get().progress());
+    if (before.get().state() != SubmissionView.State.DONE) {
+      watchers.follow(id, follower);
+      // Looked at again after registering: what happened in between is not missed.
+      status(tenant, id).ifPresent(now -> follower.tell(now.progress()));
+    }
+    return () -> watchers.unfollow(id, follower);
+  }
+
+  @Override
+  public void complete(Lease lease, SubmissionResult result) {
+    SubmissionId id = new SubmissionId(lease.subject());
+    Ended ended;
+    try {
+      ended = recordWithPatience(lease, result);
+    } catch (LeaseLost e) {
+      atHand.forget(id.value());
+      throw e;
+    }
+    Optional<Submission> submission = atHand.find(id.value());
+    atHand.forget(id.value());
+    watchers.done(id, submission.map(s -> done(s, ended, result)));
+  }
+
+  @Override
+  public void progressed(SubmissionId id, Progress progress) {
+    watchers.progressed(id, progress);
+  }
+
+  /** Retries while the database is away: a result that took minutes to get is not thrown away. */
+  private Ended recordWithPatience(Lease lease, SubmissionResult result) {
+    long deadline = System.nanoTime() + keepTrying.toNanos();
+    boolean doubtful = false;
+    while (true) {
+      try {
+        Optional<Ended> ended = record(lease, result);
+        if (ended.isEmpty() && doubtful) {
+          ended = recordedBefore(lease);
+        }
+        return ended.orElseThrow(() -> new LeaseLost(lease));
+      } catch (DataAccessResourceFailureException
+          | TransientDataAccessException
+          | RecoverableDataAccessException e) {
+        if (System.nanoTime() > deadline) {
+          throw e;
+        }
+        log.warn(
+            "The result of job {} could not be recorded; it is tried again until the lease ends ({})",
+            lease.job(),
+            e.getMessage());
+        doubtful = true;
+        pause(e);
+      }
+    }
+  }
+
+  private static void pause(DataAccessException failure) {
+    try {
+      Thread.sleep(Duration.ofMillis(200));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw failure;
+    }
+  }
+
+  private Optional<Ended> record(Lease lease, SubmissionResult result) {
+    return jdbc.sql(COMPLETE)
+        .params(TestResultRows.columns(result.tests()))
+        .param("job", lease.job())
+        .param("owner", lease.owner())
+        .param("epoch", lease.epoch())
+        .param("verdict", result.verdict().name())
+        .param("message", SafeText.encode(result.message()))
+        .param("compile", result.compile().map(StoredJson::write).orElse(null))
+        .param("sandbox", result.sandbox().map(StoredJson::write).orElse(null))
+        .param("tests", result.tests().size())
+        .param("cpu", TestResultRows.largestCpuNanos(result.tests()))
+        .param("memory", TestResultRows.largestMemoryBytes(result.tests()))
+        .param("worker", SafeText.encode(result.worker()))
+        .query((row, _) -> Ended.of(row))
+        .optional();
+  }
+
+  private Optional<Ended> recordedBefore(Lease lease) {
+    return jdbc.sql(RECORDED_BY)
+        .param("job", lease.job())
+        .param("epoch", lease.epoch())
+        .param("owner", lease.owner())
+        .query((row, _) -> Ended.of(row))
+        .optional();
+  }
+
+  private Submission read(SubmissionId id) {
+    Submission submission =
+        stored(id).orElseThrow(() -> new NoSuchElementException("submission " + id));
+    atHand.put(submission);
+    return submission;
+  }
+
+  /** It never changes, so it need not be read in one statement with its state. */
+  private Optional<Submission> stored(SubmissionId id) {
+    return jdbc.sql(LOAD).param("id", id.value()).query((row, _) -> submission(row)).optional();
+  }
+
+  private SubmissionStatus status(Found found) {
+    SubmissionView.State state = found.state();
+    Progress progress =
+        switch (state) {
+          case QUEUED -> new Progress.Queued();
+          case RUNNING -> watchers.lastKnown(found.submission().id().value());
+          case DONE -> new Progress.Done();
+        };
+    return new SubmissionStatus(
+        found.submission(),
+        state,
+        progress,
+        found.attempt(),
+        found.startedAt(),
+        found.finishedAt(),
+        found.result().map(r -> r.with(found.submission().id(), testResults)));
+  }
+
+  private static SubmissionStatus done(
+      Submission submission, Ended ended, SubmissionResult result) {
+    return new SubmissionStatus(
+        SubmissionOutline.of(submission),
+        SubmissionView.State.DONE,
+        new Progress.Done(),
+        ended.attempt(),
+        ended.startedAt(),
+        ended.finishedAt(),
+        Optional.of(result));
+  }
+
+  /** Also for the intake: columns id, tenant_id, request, contents, created_at. */
+  static Submission submission(ResultSet row) throws SQLException {
+    return new Submission(
+        new SubmissionId(row.getObject("id", UUID.class)),
+        row.getObject("tenant_id", UUID.class),
+        StoredJson.readRequest(
+            new StoredJson.Row(row.getString("request"), row.getBytes("contents"))),
+        row.getObject("created_at", OffsetDateTime.class).toInstant());
+  }
+
+  private static SubmissionOutline outline(ResultSet row) throws SQLException {
+    return StoredJson.readOutline(
+        row.getString("request"),
+        new SubmissionId(row.getObject("id", UUID.class)),
+        row.getObject("created_at", OffsetDateTime.class).toInstant());
+  }
+
+  private static Found found(ResultSet row) throws SQLException {
+    return new Found(
+        outline(row),
+        SubmissionView.State.valueOf(row.getString("state")),
+        row.getInt("attempt"),
+        instant(row, "started_at"),
+        instant(row, "finished_at"),
+        row.getString("verdict") == null ? Optional.empty() : Optional.of(FoundResult.of(row)));
+  }
+
+  static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    @Nullable OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return Optional.ofNullable(time).map(OffsetDateTime::toInstant);
+  }
+
+  private record Found(
+      SubmissionOutline submission,
+      SubmissionView.State state,
+      int attempt,
+      Optional<Instant> startedAt,
+      Optional<Instant> finishedAt,
+      Optional<FoundResult> result) {}
+
+  private record Ended(int attempt, Optional<Instant> startedAt, Optional<Instant> finishedAt) {
+    static Ended of(ResultSet row) throws SQLException {
+      return new Ended(
+          row.getInt("attempt"), instant(row, "started_at"), instant(row, "finished_at"));
+    }
+  }
+
+  /** A result without its tests, which are read only when there are some. */
+  private record FoundResult(SubmissionResult withoutTests, int tests, Instant createdAt) {
+
+    static FoundResult of(ResultSet row) throws SQLException {
+      SubmissionResult result =
+          new SubmissionResult(
+              Verdict.valueOf(row.getString("verdict")),
+              SafeText.decode(row.getString("message")),
+              Optional.ofNullable(row.getString("compile")).map(StoredJson::readCompile),
+              List.of(),
+              Optional.ofNullable(row.getString("sandbox")).map(StoredJson::readSandbox),
+              SafeText.decode(row.getString("worker")));
+      return new FoundResult(
+          result,
+          row.getInt("tests"),
+          row.getObject("result_created_at", OffsetDateTime.class).toInstant());
+    }
+
+    SubmissionResult with(SubmissionId id, TestResultRows rows) {
+      if (tests == 0) {
+        return withoutTests;
+      }
+      return new SubmissionResult(
+          withoutTests.verdict(),
+          withoutTests.message(),
+          withoutTests.compile(),
+          rows.read(id, createdAt),
+          withoutTests.sandbox(),
+          withoutTests.worker());
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package dev.glovebox.submission;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.glovebox.sandbox.SandboxFacts;
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.KeyDeserializer;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/**
+ * The JSON in the database. Independent of the JSON of the API and of the application's mapper:
+ * what was written once must be readable for ever.
+ *
+ * <p>Form 1: the record components under their own names; durations as ISO 8601; decimal numbers as
+ * strings, so that their scale survives; every string through {@link SafeText}; comparisons with a
+ * {@code type}. The bytes of a request (sources, inputs, expected outputs) stand one after the
+ * other in a column of their own, and the JSON says where, {@code [from, size]}: parsing and
+ * compressing megabytes of base64 would cost more than judging them. Other bytes are in base64.
+ * Whoever changes a stored record adds a form and keeps this one readable.
+ */
+final class StoredJson {
+
+  private static final int FORM = 1;
+
+  /** Where the bytes of the value being written or read go to or come from. */
+  private static final Object CONTENTS = "contents";
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(texts())
+          .addMixIn(Comparison.class, ComparisonType.class)
+          .withConfigOverride(
+              BigDecimal.class,
+              o -> o.setFormat(JsonFormat.Value.forShape(JsonFormat.Shape.STRING)))
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .build();
+
+  private StoredJson() {}
+
+  /**
+   * A request as it is stored.
+   *
+   * @param json everything but contents
+   * @param contents the contents, one after the other
+   */
+  record Row(String json, byte[] contents) {}
+
+  static Row write(SubmissionRequest request) {
+    // Of the right size at once: growing would copy megabytes several times.
+    ByteArrayOutputStream contents = new ByteArrayOutputStream(contentBytes(request));
+    String json =
+        MAPPER
+            .writer()
+            .withAttribute(CONTENTS, contents)
+            .writeValueAsString(new StoredRequest(FORM, request));
+    return new Row(json, contents.toByteArray());
+  }
+
+  private static int contentBytes(SubmissionRequest request) {
+    return request.sources().stream().mapToInt(source -> source.content().length).sum()
+        + request.tests().stream()
+            .mapToInt(test -> test.input().length + test.expected().map(e -> e.length).orElse(0))
+            .sum();
+  }
+
+  /** Whether two requests ask for the same; the order of metadata doesn't count. */
+  static boolean same(SubmissionRequest one, SubmissionRequest other) {
+    Row first = write(one);
+    Row second = write(other);
+    return Arrays.equals(first.contents(), second.contents())
+        && MAPPER.readTree(first.json()).equals(MAPPER.readTree(second.json()));
+  }
+
+  static SubmissionRequest readRequest(Row row) {
+    StoredRequest stored =
+        MAPPER
+            .readerFor(StoredRequest.class)
+            .withAttribute(CONTENTS, row.contents())
+            .readValue(row.json());
+    requireKnown(stored.form());
+    return stored.request();
+  }
+
+  /** The part of a request that needs no contents. */
+  static SubmissionOutline readOutline(String json, SubmissionId id, Instant createdAt) {
+    StoredOutline stored =
+        MAPPER
+            .readerFor(StoredOutline.class)
+            .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .readValue(json);
+    requireKnown(stored.form());
+    Outline request = stored.request();
+    return new SubmissionOutline(
+        id,
+        request.language(),
+        request.tests().stream().map(NamedTest::name).toList(),
+        request.limits(),
+        request.metadata(),
+        createdAt);
+  }
+
+  static String write(CompileResult compile) {
+    return MAPPER.writeValueAsString(compile);
+  }
+
+  static CompileResult readCompile(String json) {
+    return MAPPER.readValue(json, CompileResult.class);
+  }
+
+  static String write(SandboxFacts facts) {
+    return MAPPER.writeValueAsString(facts);
+  }
+
+  static SandboxFacts readSandbox(String json) {
+    return MAPPER.readValue(json, SandboxFacts.class);
+  }
+
+  private static void requireKnown(int form) {
+    if (form != FORM) {
+      throw new IllegalStateException("stored request of unknown form " + form);
+    }
+  }
+
+  private static SimpleModule texts() {
+    return new SimpleModule("texts")
+        .addSerializer(byte[].class, new BytesWriter())
+        .addDeserializer(byte[].class, new BytesReader())
+        .addSerializer(String.class, new TextWriter())
+        .addDeserializer(String.class, new TextReader())
+        .addKeySerializer(String.class, new KeyWriter())
+        .addKeyDeserializer(String.class, new KeyReader());
+  }
+
+  private record StoredRequest(int form, SubmissionRequest request) {}
+
+  private record StoredOutline(int form, Outline request) {}
+
+  private record Outline(
+      String language,
+      List<NamedTest> tests,
+      ExecutionLimits limits,
+      Map<String, String> metadata) {}
+
+  private record NamedTest(String name) {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Comparison.Exact.class, name = "exact"),
+    @JsonSubTypes.Type(value = Comparison.TrimLines.class, name = "trimLines"),
+    @JsonSubTypes.Type(value = Comparison.Tokens.class, name = "tokens"),
+    @JsonSubTypes.Type(value = Comparison.Kattis.class, name = "kattis")
+  })
+  private interface ComparisonType {}
+
+  private static final class BytesWriter extends ValueSerializer<byte[]> {
+    @Override
+    public void serialize(byte[] value, JsonGenerator out, SerializationContext context)
+        throws JacksonException {
+      if (context.getAttribute(CONTENTS) instanceof ByteArrayOutputStream contents) {
+        out.writeArray(new int[] {contents.size(), value.length}, 0, 2);
+        contents.writeBytes(value);
+      } else {
+        out.writeBinary(value);
+      }
+    }
+  }
+
+  private static final class BytesReader extends ValueDeserializer<byte[]> {
+    @Override
+    public byte[] deserialize(JsonParser in, DeserializationContext context)
+        throws JacksonException {
+      if (context.getAttribute(CONTENTS) instanceof byte[] contents) {
+        int[] place = context.readValue(in, int[].class);
+        return Arrays.copyOfRange(contents, place[0], place[0] + place[1]);
+      }
+      return in.getBinaryValue();
+    }
+  }
+
+  private static final class TextWriter extends ValueSerializer<String> {
+    @Override
+    public void serialize(String value, JsonGenerator out, SerializationContext context)
+        throws JacksonException {
+      out.writeString(SafeText.encode(value));
+    }
+  }
+
+  private static final class TextReader extends ValueDeserializer<String> {
+    @Override
+    public String deserialize(JsonParser in, DeserializationContext context)
+        throws JacksonException {
+      return SafeText.decode(in.getString());
+    }
+  }
+
+  private static final class KeyWriter extends ValueSerializer<String> {
+    @Override
+    public void serialize(String value, JsonGenerator out, SerializationContext context)
+        throws JacksonException {
+      out.writeName(SafeText.encode(value));
+    }
+  }
+
+  private static final class KeyReader extends KeyDeserializer {
+    @Override
+    public Object deserializeKey(String key, DeserializationContext context) {
+      return SafeText.decode(key);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.glovebox.submission;
+
+import dev.glovebox.sandbox.SandboxFacts;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What came of a submission. Written once, under the lease's fencing token.
+ *
+ * @param verdict of the whole: the first test's verdict that is not accepted, or of the phase that
+ *     failed before
+ * @param message one sentence for people; for an internal error its evidence
+ * @param compile empty for languages without compilation, and when it did not come so far
+ * @param tests in order; empty when compilation failed
+ * @param sandbox where and how it ran; empty when it did not come so far
+ * @param worker name of the worker
+ */
+public record SubmissionResult(
+    Verdict verdict,
+    String message,
+    Optional<CompileResult> compile,
+    List<TestResult> tests,
+    Optional<SandboxFacts> sandbox,
+    String worker) {}

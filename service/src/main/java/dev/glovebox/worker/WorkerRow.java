@@ -1,0 +1,56 @@
+package dev.glovebox.worker;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The worker's own row: who works, for operators, and which earlier lives a worker had. */
+public final class WorkerRow {
+
+  private static final String REGISTER =
+      "insert into worker (id, name, slots, version) values (:id, :name, :slots, :version)";
+
+  private static final String HEARTBEAT =
+      "update worker set heartbeat_at = now(), running = :running where id = :id";
+
+  private static final String DRAINS = "update worker set draining = true where id = :id";
+
+  private static final String REMOVE = "delete from worker where id = :id";
+
+  /** Only when nothing refers to it any more. */
+  private static final String FORGET_SILENT =
+      """
+      delete from worker
+      where heartbeat_at < now() - interval '1 hour'
+        and not exists (select from job where state = 'RUNNING' and lease_owner = worker.id)
+      """;
+
+  private final JdbcClient jdbc;
+
+  public WorkerRow(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  void register(WorkerIdentity identity, int slots) {
+    jdbc.sql(REGISTER)
+        .param("id", identity.id())
+        .param("name", identity.name())
+        .param("slots", slots)
+        .param("version", identity.version())
+        .update();
+  }
+
+  void heartbeat(WorkerIdentity identity, int running) {
+    jdbc.sql(HEARTBEAT).param("id", identity.id()).param("running", running).update();
+  }
+
+  void drains(WorkerIdentity identity) {
+    jdbc.sql(DRAINS).param("id", identity.id()).update();
+  }
+
+  void remove(WorkerIdentity identity) {
+    jdbc.sql(REMOVE).param("id", identity.id()).update();
+  }
+
+  void forgetSilent() {
+    jdbc.sql(FORGET_SILENT).update();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.glovebox.api;
+
+import dev.glovebox.account.ApiKeys;
+import dev.glovebox.account.Scope;
+import dev.glovebox.language.Languages;
+import dev.glovebox.sandbox.IsolationTier;
+import dev.glovebox.submission.Tiers;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/**
+ * The API with its real server, security and database, in front of {@link FakeSubmissions}: neither
+ * queue nor sandboxes are needed to learn how it answers.
+ */
+@SpringBootConfiguration
+@EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
+@AutoConfigurationPackage(basePackages = "dev.glovebox")
+@ComponentScan({"dev.glovebox.api", "dev.glovebox.account", "dev.glovebox.platform"})
+@ConfigurationPropertiesScan({"dev.glovebox.api", "dev.glovebox.account", "dev.glovebox.platform"})
+@EnableScheduling
+class ApiTestApplication {
+
+  @Bean
+  FakeSubmissions submissions() {
+    return new FakeSubmissions();
+  }
+
+  @Bean
+  Languages languages() {
+    return new FakeLanguages();
+  }
+
+  /** An engine without gVisor, as most are. */
+  @Bean
+  Tiers tiers(FakeSubmissions submissions) {
+    return tier ->
+        tier == IsolationTier.GVISOR && !submissions.gvisor
+            ? Optional.of("the engine lacks it")
+            : Optional.empty();
+  }
+
+  @Bean
+  TestKeys testKeys(ApiKeys keys, JdbcTemplate jdbc) {
+    return new TestKeys(keys, jdbc);
+  }
+
+  /** Makes tenants and keys. */
+  record TestKeys(ApiKeys keys, JdbcTemplate jdbc) {
+
+    UUID tenant() {
+      UUID tenant = UUID.randomUUID();
+      jdbc.update("insert into tenant (id, name) values (?, ?)", tenant, "t-" + tenant);
+      return tenant;
+    }
+
+    String key(UUID tenant, Scope... scopes) {
+      Set<Scope> set = EnumSet.noneOf(Scope.class);
+      set.addAll(Set.of(scopes));
+      return keys.issue(tenant, "test", set, Optional.empty()).text();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.glovebox.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.glovebox.sandbox.IsolationTier;
+import dev.glovebox.sandbox.SandboxException;
+import dev.glovebox.sandbox.docker.TierState;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Status;
+
+class EngineWatchTest {
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private boolean answers = true;
+  private final EngineWatch watch = new EngineWatch(this::tiers, meters);
+
+  private List<TierState> tiers() {
+    if (!answers) {
+      throw new SandboxException(SandboxException.Kind.ENGINE, "connection refused");
+    }
+    return List.of(
+        new TierState(IsolationTier.CONTAINER, true, "runc 1.1"),
+        new TierState(IsolationTier.GVISOR, false, "no runtime"));
+  }
+
+  private double reachable() {
+    return meters.get("glovebox.engine.reachable").gauge().value();
+  }
+
+  @Test
+  void nothingIsRefusedBeforeTheEngineWasAsked() {
+    assertThat(watch.missing(IsolationTier.GVISOR)).isEmpty();
+    assertThat(watch.health().getStatus()).isEqualTo(Status.UNKNOWN);
+    assertThat(reachable()).isZero();
+  }
+
+  @Test
+  void aTierWithoutRuntimeIsMissingAndToldHowToGet() {
+    watch.look();
+    assertThat(watch.missing(IsolationTier.CONTAINER)).isEmpty();
+    assertThat(watch.missing(IsolationTier.GVISOR).orElseThrow()).contains("runsc", "doctor");
+    assertThat(watch.health().getStatus()).isEqualTo(Status.UP);
+    assertThat(reachable()).isOne();
+  }
+
+  @Test
+  void anEngineThatIsAwayKeepsItsTiersAndIsDown() {
+    watch.look();
+    answers = false;
+    watch.look();
+    assertThat(watch.missing(IsolationTier.GVISOR)).isPresent();
+    assertThat(watch.missing(IsolationTier.CONTAINER)).isEmpty();
+    assertThat(watch.health().getStatus()).isEqualTo(Status.DOWN);
+    assertThat(watch.health().getDetails()).containsEntry("reason", "connection refused");
+    assertThat(reachable()).isZero();
+    answers = true;
+    watch.look();
+    assertThat(watch.health().getStatus()).isEqualTo(Status.UP);
+  }
+}

@@ -1,0 +1,140 @@
+package dev.glovebox.submission;
+
+import dev.glovebox.queue.Broadcast;
+import dev.glovebox.queue.JobHandler;
+import dev.glovebox.queue.JobQueue;
+import dev.glovebox.queue.Listening;
+import dev.glovebox.queue.LocalWorker;
+import dev.glovebox.queue.ProcessTag;
+import dev.glovebox.queue.QueueDepth;
+import dev.glovebox.queue.QueueSettings;
+import dev.glovebox.support.TestDatabase;
+import dev.glovebox.worker.Worker;
+import dev.glovebox.worker.WorkerIdentity;
+import dev.glovebox.worker.WorkerRow;
+import dev.glovebox.worker.WorkerSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What one process of the service consists of, queue side; several of them make a cluster. */
+final class ServiceProcess implements AutoCloseable {
+
+  final MeterRegistry meters = new SimpleMeterRegistry();
+  final QueueSettings settings;
+  final JobQueue queue;
+  final QueueDepth depth;
+  final Broadcast broadcast;
+  final Listening listening;
+  final Watchers watchers;
+  final SubmissionStore store;
+  final SubmissionIntake intake;
+  final Worker worker;
+  private final boolean works;
+
+  /** A process that only takes submissions in. */
+  static ServiceProcess front(TestDatabase database) {
+    return new ServiceProcess(database, settings(1_000_000), "front", 0, _ -> null);
+  }
+
+  static ServiceProcess front(TestDatabase database, QueueSettings settings) {
+    return new ServiceProcess(database, settings, "front", 0, _ -> null);
+  }
+
+  /** A process that works too. */
+  static ServiceProcess working(
+      TestDatabase database,
+      String name,
+      int slots,
+      Function<SubmissionStore, JobHandler> handler) {
+    return new ServiceProcess(database, settings(1_000_000), name, slots, handler);
+  }
+
+  private ServiceProcess(
+      TestDatabase database,
+      QueueSettings settings,
+      String name,
+      int slots,
+      Function<SubmissionStore, JobHandler> handler) {
+    this.settings = settings;
+    this.works = slots > 0;
+    JdbcClient jdbc = database.jdbc();
+    ProcessTag tag = ProcessTag.random();
+    queue = new JobQueue(jdbc, settings);
+    depth = new QueueDepth(jdbc, settings, meters);
+    broadcast = new Broadcast(jdbc, tag, Duration.ofMillis(5), Duration.ofMillis(50), meters);
+    listening = new Listening(database::ownConnection, tag, meters);
+    watchers = new Watchers(jdbc, broadcast, listening, meters);
+    AtHand atHand = new AtHand();
+    store = new PostgresSubmissions(jdbc, settings.lease(), atHand, watchers);
+    WorkerSettings workerSettings =
+        new WorkerSettings(
+            slots,
+            name,
+            Duration.ofMillis(200),
+            Duration.ofMillis(500),
+            Duration.ofMillis(200),
+            Duration.ofMillis(300));
+    worker =
+        new Worker(
+            WorkerIdentity.of(workerSettings, Path.of("/data"), tag),
+            workerSettings,
+            new Worker.QueueSide(queue, depth, listening, new WorkerRow(jdbc)),
+            works ? List.of(handler.apply(store)) : List.of(),
+            meters);
+    intake =
+        new PostgresIntake(
+            jdbc,
+            new TransactionTemplate(new DataSourceTransactionManager(database.dataSource())),
+            new PostgresIntake.QueueSide(
+                queue, settings, depth, broadcast, works ? worker : LocalWorker.NONE),
+            new SubmissionIds(Clock.systemUTC(), new Random()),
+            atHand,
+            watchers);
+  }
+
+  ServiceProcess start() {
+    broadcast.start();
+    depth.start();
+    watchers.start();
+    listening.start();
+    if (works) {
+      worker.start();
+    }
+    return this;
+  }
+
+  double counter(String name) {
+    return meters.find(name).counters().stream().mapToDouble(c -> c.count()).sum();
+  }
+
+  @Override
+  public void close() {
+    if (works) {
+      worker.drain();
+    }
+    listening.close();
+    watchers.close();
+    depth.close();
+    broadcast.close();
+  }
+
+  static QueueSettings settings(long maxQueued) {
+    return new QueueSettings(
+        Duration.ofSeconds(2),
+        Duration.ofMinutes(5),
+        3,
+        Duration.ofMillis(20),
+        maxQueued,
+        Duration.ofSeconds(5),
+        Duration.ofMillis(100));
+  }
+}

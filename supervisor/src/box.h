@@ -1,0 +1,41 @@
+/* The writable places of the sandbox: /box/app, /box/run, /tmp. */
+#ifndef GLOVEBOX_BOX_H
+#define GLOVEBOX_BOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "wire.h"
+
+#define BOX "/box"
+#define APP_FOLDER BOX "/app"
+#define RUN_FOLDER BOX "/run"
+
+struct problem {
+    int number; /* errno */
+    char text[256];
+};
+
+/* Checks that /box and /tmp are what PROTOCOL.md asks for. */
+void box_open(uint32_t box_group);
+
+/* An empty /box/app with the staged files; an empty /box/run of the user, with what is staged. No other process may be alive. */
+bool box_make_app(struct problem *problem);
+bool box_make_run(uint32_t user, struct problem *problem);
+
+/* Leaves of /box/app what matches the patterns. */
+bool box_keep(const struct bytes *patterns, size_t count);
+
+/* What the files in /box take of the memory. */
+uint64_t box_bytes(void);
+
+/* Removes an empty /box/run, and tells whether anything is left to clean, there or in /tmp. */
+bool box_is_dirty(void);
+/* Cleans it; all of it is the user's. This takes a process, and some time. */
+bool box_clean(uint32_t user, struct problem *problem);
+
+/* Sends the files of /box/app to the host. */
+void box_fetch(void);
+
+#endif

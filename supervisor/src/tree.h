@@ -1,0 +1,24 @@
+/* Trees that untrusted programs have filled. Every function runs in a process of the user who owns the tree, without any capability. */
+#ifndef GLOVEBOX_TREE_H
+#define GLOVEBOX_TREE_H
+
+#include <stdbool.h>
+
+#include "wire.h"
+
+/* Whether the directory has no entry. */
+bool tree_is_empty(int directory);
+
+/* Removes everything below the directory, whatever it is, of whatever depth. */
+bool tree_empty(int directory);
+
+/*
+ * Keeps the regular files that match one of the patterns, with the folders they are in, and removes all else, links and special files
+ * included. What stays gets the modes 0755 and 0644, 0755 for a file its owner may execute.
+ */
+bool tree_keep(int directory, const struct bytes *patterns, size_t count);
+
+/* Writes a FILE frame or several for each regular file below the directory, then FILES_END, to the descriptor. */
+bool tree_send(int directory, int out);
+
+#endif
