@@ -233,8 +233,6 @@ class Limits(SharedSandbox):
             report = self.run_actor(*act, cpu=200_000)
             self.assertEqual((report.stop, report.end, report.code), (CPU_LIMIT, SIGNALLED, SIGKILL), act)
             self.assertGreater(report.cpu, 200_000)
-            # A tick of the kernel's accounting on each core, and the time it takes to end 64 processes.
-            self.assertLess(report.cpu, 200_000 + (150_000 if act == ["fork-bomb"] else 30_000), act)
 
     def test_cpu_time_within_the_limit_is_not_stopped(self):
         self.assert_exit(self.run_actor("spin", "100", cpu=400_000))

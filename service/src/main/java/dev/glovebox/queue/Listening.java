@@ -38,13 +38,14 @@ public final class Listening implements AutoCloseable {
   private final List<Runnable> onConnected = new CopyOnWriteArrayList<>();
   private final RunUntilStopped loop;
   private volatile @Nullable Connection connection;
+  private volatile boolean listens;
   private volatile boolean closed;
 
   public Listening(ConnectionSource source, ProcessTag self, MeterRegistry meters) {
     this.source = source;
     this.self = self;
     this.loop = new RunUntilStopped("listen", this::round, Duration.ZERO, meters);
-    meters.gauge("glovebox.listen.connected", this, l -> l.connection == null ? 0 : 1);
+    meters.gauge("glovebox.listen.connected", this, l -> l.listens ? 1 : 0);
   }
 
   /** Who hears a channel. Before {@link #start}. The listener must return quickly. */
@@ -114,6 +115,7 @@ public final class Listening implements AutoCloseable {
     }
     log.info("Listening on {}", listeners.keySet());
     onConnected.forEach(Runnable::run);
+    listens = true;
     return open;
   }
 
@@ -133,6 +135,7 @@ public final class Listening implements AutoCloseable {
   private void disconnect() {
     Connection open = connection;
     connection = null;
+    listens = false;
     if (open != null) {
       try {
         open.close();

@@ -28,6 +28,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** What one process of the service consists of, queue side; several of them make a cluster. */
 final class ServiceProcess implements AutoCloseable {
 
+  private static final Duration POLL = Duration.ofMillis(500);
+
   final MeterRegistry meters = new SimpleMeterRegistry();
   final QueueSettings settings;
   final JobQueue queue;
@@ -42,11 +44,11 @@ final class ServiceProcess implements AutoCloseable {
 
   /** A process that only takes submissions in. */
   static ServiceProcess front(TestDatabase database) {
-    return new ServiceProcess(database, settings(1_000_000), "front", 0, _ -> null);
+    return front(database, settings(1_000_000));
   }
 
   static ServiceProcess front(TestDatabase database, QueueSettings settings) {
-    return new ServiceProcess(database, settings, "front", 0, _ -> null);
+    return new ServiceProcess(database, settings, "front", 0, POLL, _ -> null);
   }
 
   /** A process that works too. */
@@ -55,7 +57,17 @@ final class ServiceProcess implements AutoCloseable {
       String name,
       int slots,
       Function<SubmissionStore, JobHandler> handler) {
-    return new ServiceProcess(database, settings(1_000_000), name, slots, handler);
+    return new ServiceProcess(database, settings(1_000_000), name, slots, POLL, handler);
+  }
+
+  /** A process that looks into the queue only when it is told to, so that nothing comes between. */
+  static ServiceProcess workingWhenTold(
+      TestDatabase database,
+      String name,
+      int slots,
+      Function<SubmissionStore, JobHandler> handler) {
+    return new ServiceProcess(
+        database, settings(1_000_000), name, slots, Duration.ofHours(1), handler);
   }
 
   private ServiceProcess(
@@ -63,6 +75,7 @@ final class ServiceProcess implements AutoCloseable {
       QueueSettings settings,
       String name,
       int slots,
+      Duration poll,
       Function<SubmissionStore, JobHandler> handler) {
     this.settings = settings;
     this.works = slots > 0;
@@ -80,7 +93,7 @@ final class ServiceProcess implements AutoCloseable {
             slots,
             name,
             Duration.ofMillis(200),
-            Duration.ofMillis(500),
+            poll,
             Duration.ofMillis(200),
             Duration.ofMillis(300));
     worker =

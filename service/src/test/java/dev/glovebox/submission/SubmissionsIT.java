@@ -535,7 +535,9 @@ class SubmissionsIT {
       }
       process.store.complete(lease, Samples.result(Verdict.ACCEPTED));
 
-      assertThat(here).hasSize(103).last().isEqualTo(new Progress.Done());
+      // The end may be told by whoever looks again at the very moment, so it is awaited here too.
+      Wait.patiently().untilAsserted(() -> assertThat(here).last().isEqualTo(new Progress.Done()));
+      assertThat(here).hasSize(103);
       Wait.patiently().untilAsserted(() -> assertThat(there).last().isEqualTo(new Progress.Done()));
       assertThat(there.getFirst()).isEqualTo(new Progress.Queued());
       assertThat(there).extracting(Progress::sequence).isSorted().doesNotHaveDuplicates();

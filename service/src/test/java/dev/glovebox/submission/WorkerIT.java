@@ -59,7 +59,7 @@ class WorkerIT {
 
   @Test
   void anIdleWorkerGetsASubmissionWithoutTheDetourOverTheQueue() {
-    try (ServiceProcess process = working("w", 2, Doing::accepted)) {
+    try (ServiceProcess process = workingWhenTold("w", 2, Doing::accepted)) {
       idle(process);
       SubmissionStatus view = acceptAndAwait(process);
 
@@ -77,7 +77,7 @@ class WorkerIT {
   void whatFindsNoFreeSlotWaitsInTheQueueAndIsClaimed() {
     CountDownLatch go = new CountDownLatch(1);
     try (ServiceProcess process =
-        working("w", 2, store -> new Doing(store).waitingFor(go).accepted())) {
+        workingWhenTold("w", 2, store -> new Doing(store).waitingFor(go).accepted())) {
       idle(process);
       List<SubmissionIntake.Accepted> accepted =
           process.intake.acceptAll(tenant, Collections.nCopies(10, Samples.request()));
@@ -98,7 +98,7 @@ class WorkerIT {
     AtomicInteger most = new AtomicInteger();
     AtomicInteger now = new AtomicInteger();
     try (ServiceProcess process =
-        working(
+        workingWhenTold(
             "w",
             4,
             store ->
@@ -376,6 +376,11 @@ class WorkerIT {
   private ServiceProcess working(
       String name, int slots, Function<SubmissionStore, JobHandler> handler) {
     return ServiceProcess.working(database, name, slots, handler).start();
+  }
+
+  private ServiceProcess workingWhenTold(
+      String name, int slots, Function<SubmissionStore, JobHandler> handler) {
+    return ServiceProcess.workingWhenTold(database, name, slots, handler).start();
   }
 
   /** Its worker has looked, found nothing and listens. */
