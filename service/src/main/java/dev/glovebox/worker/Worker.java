@@ -350,7 +350,9 @@ public final class Worker implements LocalWorker {
     } finally {
       lock.unlock();
     }
-    if (claim) {
+    // What waits although a claim found nothing was held back by its tenant's cap, perhaps by the
+    // job that has just ended.
+    if (claim || depth.total() > 0) {
       claims.wake();
     }
   }

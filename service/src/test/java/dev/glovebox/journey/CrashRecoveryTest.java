@@ -8,12 +8,15 @@ import dev.glovebox.support.PostgresServer;
 import dev.glovebox.support.RestClient;
 import dev.glovebox.support.SecondEngine;
 import dev.glovebox.support.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +92,42 @@ final class CrashRecoveryTest {
   }
 
   @Test
+  void nothingIsLostWhenItsOwnPostgresIsKilledInTheMiddle() throws Exception {
+    String worker = "postgres-" + ProcessHandle.current().pid();
+    try (GloveboxProcess service = start(worker, List.of());
+        RestClient client = RestClient.of(service)) {
+      List<String> ids = submitAll(client);
+      await("some are done")
+          .atMost(TIME_TO_FINISH)
+          .until(() -> done(client, ids) >= SUBMISSIONS / 5);
+      ProcessHandle server = postgres();
+      server.destroyForcibly();
+      await("it has ended").atMost(TIME_TO_FINISH).until(() -> !server.isAlive());
+      await("another one answers, and all are done")
+          .atMost(TIME_TO_FINISH)
+          .pollInterval(Duration.ofMillis(500))
+          .ignoreExceptions()
+          .until(() -> done(client, ids) == SUBMISSIONS);
+      assertThat(postgres()).isNotEqualTo(server);
+      assertEachIsRight(client, ids);
+    }
+  }
+
+  /** The database that the service started for itself. */
+  private ProcessHandle postgres() throws IOException {
+    try (Stream<Path> folders = Files.list(home.resolve("postgres"))) {
+      Path pidFile =
+          folders
+              .map(folder -> folder.resolve("postmaster.pid"))
+              .filter(Files::exists)
+              .findFirst()
+              .orElseThrow();
+      long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+      return ProcessHandle.of(pid).orElseThrow();
+    }
+  }
+
+  @Test
   void nothingIsLostWhenTheEngineIsKilledInTheMiddle() throws Exception {
     TestDatabase database = PostgresServer.freshDatabase();
     String worker = "engine-" + ProcessHandle.current().pid();
@@ -116,12 +155,16 @@ final class CrashRecoveryTest {
 
   private GloveboxProcess start(String worker, TestDatabase database, String... more)
       throws Exception {
+    return start(worker, GloveboxProcess.database(database), more);
+  }
+
+  private GloveboxProcess start(String worker, List<String> database, String... more)
+      throws Exception {
     List<String> settings =
         new ArrayList<>(
             List.of("--glovebox.sandbox.first-uid=30000000", "--glovebox.sandbox.warm=0"));
     settings.addAll(List.of(more));
-    return GloveboxProcess.start(
-        home, worker, GloveboxProcess.database(database), settings.toArray(String[]::new));
+    return GloveboxProcess.start(home, worker, database, settings.toArray(String[]::new));
   }
 
   private static List<String> submitAll(RestClient client) throws Exception {
