@@ -67,6 +67,9 @@ class ApiSecurity {
           requests
               .requestMatchers(HttpMethod.POST, "/api/v1/submissions/**")
               .hasAuthority(Scope.SUBMISSIONS_WRITE.code());
+          requests
+              .requestMatchers(HttpMethod.POST, "/api/v1/problems/*/versions/*/release")
+              .hasAuthority(Scope.ADMIN.code());
           requests.anyRequest().authenticated();
         })
         .exceptionHandling(refused ->

@@ -13,6 +13,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param defaults limits of a run where the request has none
  * @param maxima the most a request may ask for
+ * @param problems the most that a problem may ask for
  * @param tiers isolation tiers on offer; the first is the default
  * @param files most source files
  * @param source largest sum of all source files
@@ -24,6 +25,7 @@ import org.springframework.util.unit.DataSize;
 public record LimitsProperties(
     @DefaultValue Defaults defaults,
     @DefaultValue Maxima maxima,
+    @DefaultValue ProblemMaxima problems,
     @DefaultValue({"container", "gvisor"}) List<IsolationTier> tiers,
     @DefaultValue("256") int files,
     @DefaultValue("16MB") DataSize source,
@@ -80,4 +82,17 @@ public record LimitsProperties(
       @DefaultValue("512") int processes,
       @DefaultValue("64MB") DataSize output,
       @DefaultValue("1GB") DataSize fileSize) {}
+
+  /**
+   * The most a problem may ask for. Problems are set by people who are trusted more than those who
+   * submit; a submission to one that asks for more is refused.
+   *
+   * @param cpuTime CPU time of a run, language factor included
+   * @param memory memory of a run
+   * @param output standard output
+   */
+  public record ProblemMaxima(
+      @DefaultValue("600s") Duration cpuTime,
+      @DefaultValue("4GB") DataSize memory,
+      @DefaultValue("256MB") DataSize output) {}
 }

@@ -17,6 +17,8 @@ enum ProblemKind {
   IDEMPOTENCY_KEY_REUSED(
       HttpStatus.CONFLICT, "The idempotency key belongs to a different submission."),
   ALREADY_DONE(HttpStatus.CONFLICT, "The submission is already at its end."),
+  PROBLEM_QUARANTINED(
+      HttpStatus.CONFLICT, "This version of the problem can't be judged: its checker is broken."),
   TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large."),
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be JSON."),
   RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "Too many requests."),

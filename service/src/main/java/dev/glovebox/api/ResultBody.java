@@ -5,6 +5,7 @@ import dev.glovebox.sandbox.SandboxFacts;
 import dev.glovebox.submission.CapturedOutput;
 import dev.glovebox.submission.CompileResult;
 import dev.glovebox.submission.ExecutionLimits;
+import dev.glovebox.submission.GroupResult;
 import dev.glovebox.submission.Submission;
 import dev.glovebox.submission.SubmissionOutline;
 import dev.glovebox.submission.SubmissionResult;
@@ -34,8 +35,11 @@ record ResultBody(
     String id,
     String state,
     String language,
+    Optional<ProblemBody> problem,
     Optional<VerdictBody> verdict,
+    Optional<BigDecimal> score,
     Optional<CompileBody> compile,
+    Optional<List<GroupBody>> groups,
     Optional<List<TestBody>> tests,
     LimitsBody limits,
     Optional<SandboxBody> sandbox,
@@ -53,8 +57,14 @@ record ResultBody(
         submission.id().toString(),
         code(status.state()),
         submission.language(),
+        submission.problem().map(p -> new ProblemBody(p.problem(), p.version())),
         result.map(r -> VerdictBody.of(r.verdict(), r.message())),
+        result.flatMap(SubmissionResult::score).map(ResultBody::points),
         result.flatMap(SubmissionResult::compile).map(CompileBody::of),
+        result
+            .map(SubmissionResult::groups)
+            .filter(groups -> !groups.isEmpty())
+            .map(groups -> groups.stream().map(GroupBody::of).toList()),
         result.map(r -> tests(r.tests(), submission.testNames())),
         LimitsBody.of(submission.limits()),
         result.flatMap(SubmissionResult::sandbox).map(SandboxBody::of),
@@ -91,10 +101,49 @@ record ResultBody(
     var tests = new ArrayList<TestBody>(results.size());
     for (TestResult result : results) {
       int index = result.number() - 1;
-      String name = index >= 0 && index < names.size() ? names.get(index) : "";
+      String given = index >= 0 && index < names.size() ? names.get(index) : "";
+      String name = result.ofProblem().map(TestResult.OfProblem::path).orElse(given);
       tests.add(TestBody.of(result, name));
     }
     return tests;
+  }
+
+  /** As people write it: no exponent, no zeros at the end. */
+  private static BigDecimal points(BigDecimal score) {
+    BigDecimal stripped = score.stripTrailingZeros();
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+  }
+
+  /**
+   * @param version the one that was the newest when the submission was accepted, or was asked for
+   */
+  record ProblemBody(String id, String version) {}
+
+  /**
+   * @param path empty for the root, which is the last
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record GroupBody(
+      String path, VerdictBody verdict, Optional<BigDecimal> score, Optional<String> message) {
+    static GroupBody of(GroupResult group) {
+      return new GroupBody(
+          group.path(),
+          VerdictBody.of(group.verdict(), ""),
+          group.score().map(ResultBody::points),
+          text(group.message()));
+    }
+  }
+
+  /** A run that did not count: near the time limit a test is run once more. */
+  record OtherRunBody(VerdictBody verdict, long cpuTimeMicros, long wallTimeMicros) {
+    static OtherRunBody of(TestResult.OtherRun run) {
+      return new OtherRunBody(
+          VerdictBody.of(run.verdict(), ""), micros(run.cpu()), micros(run.wall()));
+    }
+  }
+
+  private static Optional<String> text(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(wellFormed(text));
   }
 
   /**
@@ -115,7 +164,13 @@ record ResultBody(
   record TestBody(
       int number,
       String name,
+      Optional<String> group,
       VerdictBody verdict,
+      Optional<BigDecimal> score,
+      Optional<String> judgeMessage,
+      Optional<String> teamMessage,
+      Optional<Integer> passes,
+      Optional<OtherRunBody> otherRun,
       Optional<Long> cpuTimeMicros,
       Optional<Long> wallTimeMicros,
       Optional<Long> memoryBytes,
@@ -128,10 +183,17 @@ record ResultBody(
 
     static TestBody of(TestResult result, String name) {
       Optional<TestResult.Measured> run = result.run();
+      Optional<TestResult.OfProblem> problem = result.ofProblem();
       return new TestBody(
           result.number(),
           name.isEmpty() ? Integer.toString(result.number()) : name,
+          problem.map(TestResult.OfProblem::group),
           VerdictBody.of(result.verdict(), result.message()),
+          problem.flatMap(TestResult.OfProblem::score).map(ResultBody::points),
+          problem.flatMap(p -> text(p.judgeMessage())),
+          problem.flatMap(p -> text(p.teamMessage())),
+          problem.map(TestResult.OfProblem::passes).filter(passes -> passes > 1),
+          problem.flatMap(TestResult.OfProblem::otherRun).map(OtherRunBody::of),
           run.map(r -> micros(r.cpu())),
           run.map(r -> micros(r.wall())),
           run.map(TestResult.Measured::memoryBytes),

@@ -80,11 +80,12 @@ class SubmissionController {
             caller.tenant(),
             http,
             body -> {
-              SubmissionRequest read = reader.read(new Fields(body, "", faults), key);
+              SubmissionRequest read =
+                  reader.read(new Fields(body, "", faults), caller.tenant(), key);
               faults.check();
               return read;
             });
-    reader.requireReady(request);
+    reader.requireReady(request, caller.tenant());
     SubmissionIntake.Accepted accepted = intake.accept(caller.tenant(), request);
     return wait
         ? answerWhenDone(caller, accepted, timeout)
@@ -103,11 +104,11 @@ class SubmissionController {
             caller.tenant(),
             http,
             body -> {
-              List<SubmissionRequest> read = readAll(new Fields(body, "", faults));
+              List<SubmissionRequest> read = readAll(new Fields(body, "", faults), caller.tenant());
               faults.check();
               return read;
             });
-    requests.forEach(reader::requireReady);
+    requests.forEach(request -> reader.requireReady(request, caller.tenant()));
     List<SubmissionIntake.Accepted> accepted = intake.acceptAll(caller.tenant(), requests);
     var answers = new ArrayList<AcceptedBody>(accepted.size());
     for (SubmissionIntake.Accepted one : accepted) {
@@ -192,7 +193,7 @@ class SubmissionController {
     return accepted.repeated() ? builder.header("Idempotency-Replayed", "true") : builder;
   }
 
-  private List<SubmissionRequest> readAll(Fields body) {
+  private List<SubmissionRequest> readAll(Fields body, UUID tenant) {
     if (!body.has("submissions")) {
       body.fault("submissions", "required", "is needed.");
     }
@@ -202,7 +203,7 @@ class SubmissionController {
     }
     var requests = new ArrayList<SubmissionRequest>();
     for (Fields item : items.orElse(List.of())) {
-      requests.add(reader.read(item, Optional.empty()));
+      requests.add(reader.read(item, tenant, Optional.empty()));
     }
     body.end();
     return requests;

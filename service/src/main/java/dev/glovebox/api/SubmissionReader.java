@@ -2,6 +2,7 @@ package dev.glovebox.api;
 
 import dev.glovebox.language.Language;
 import dev.glovebox.language.Languages;
+import dev.glovebox.problem.ProblemVersion;
 import dev.glovebox.sandbox.IsolationTier;
 import dev.glovebox.submission.ExecutionLimits;
 import dev.glovebox.submission.Priority;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -36,30 +38,45 @@ class SubmissionReader {
   private final SourcesReader sourcesReader;
   private final TestsReader testsReader;
   private final LimitsReader limitsReader;
+  private final ProblemReader problemReader;
 
-  SubmissionReader(Languages languages, LimitsProperties limits, ObjectProvider<Tiers> tiers) {
+  SubmissionReader(
+      Languages languages,
+      LimitsProperties limits,
+      ObjectProvider<Tiers> tiers,
+      ProblemReader problemReader) {
     this.languages = languages;
     this.limits = limits;
     this.tiers = tiers.getIfAvailable(() -> Tiers.AS_CONFIGURED);
     this.sourcesReader = new SourcesReader(limits);
     this.testsReader = new TestsReader(limits);
     this.limitsReader = new LimitsReader(limits);
+    this.problemReader = problemReader;
   }
 
   /**
    * Reads all fields. The result is only meaningful when the faults are still empty.
    *
+   * @param tenant whose problems can be named
    * @param header the idempotency key of the header, if there is one
    */
-  SubmissionRequest read(Fields fields, Optional<String> header) {
+  SubmissionRequest read(Fields fields, UUID tenant, Optional<String> header) {
+    boolean judged = fields.node("problem").isPresent();
+    Optional<ProblemVersion> problem =
+        judged ? problemReader.read(fields, tenant) : Optional.empty();
     Optional<Language> language = language(fields);
     List<SourceFile> sources = sourcesReader.read(fields, language);
     Optional<String> main = sourcesReader.main(fields, sources);
     Optional<List<String>> options = compileOptions(fields, language);
     List<String> arguments =
         fields.texts("arguments", limits.arguments(), LONGEST_ARGUMENT).orElse(List.of());
-    List<TestCase> tests = testsReader.read(fields);
-    ExecutionLimits granted = limitsReader.read(fields.object("limits"), language);
+    List<TestCase> tests = judged ? List.of() : testsReader.read(fields);
+    problem.ifPresent(p -> problemReader.check(fields, p.definition(), language, sources));
+    ExecutionLimits granted =
+        problem
+            .map(p -> problemReader.limits(fields, p.definition(), language))
+            .orElseGet(() ->
+                limitsReader.read(judged ? Optional.empty() : fields.object("limits"), language));
     fields.word("network", List.of("none"));
     IsolationTier tier = tier(fields);
     Priority priority =
@@ -67,10 +84,10 @@ class SubmissionReader {
             .word("priority", PRIORITIES)
             .map(word -> Priority.valueOf(word.toUpperCase(Locale.ROOT)))
             .orElse(Priority.NORMAL);
-    boolean stopAtFirstFailure = fields.flag("stopAtFirstFailure").orElse(false);
+    boolean stopAtFirstFailure = fields.flag("stopAtFirstFailure").orElse(judged);
     boolean mergeStderr = fields.flag("mergeStderr").orElse(false);
     boolean drain =
-        fields.word("onOutputLimit", List.of("stop", "drain")).filter("drain"::equals).isPresent();
+        fields.word("onOutputLimit", List.of("stop", "drain")).map("drain"::equals).orElse(judged);
     Map<String, String> metadata = metadata(fields);
     Optional<String> idempotencyKey = idempotencyKey(fields, header);
     fields.end();
@@ -88,7 +105,19 @@ class SubmissionReader {
         mergeStderr,
         drain,
         metadata,
-        idempotencyKey);
+        idempotencyKey,
+        problem.map(ProblemReader::reference),
+        Optional.empty());
+  }
+
+  /**
+   * Refuses a problem that can't be judged and a language whose image is not there yet.
+   *
+   * @throws RequestRefused that says why, or how far it is
+   */
+  void requireReady(SubmissionRequest request, UUID tenant) {
+    request.problem().ifPresent(problem -> problemReader.requireJudgeable(tenant, problem));
+    requireReady(request);
   }
 
   /**
@@ -96,7 +125,7 @@ class SubmissionReader {
    *
    * @throws RequestRefused that says how far it is
    */
-  void requireReady(SubmissionRequest request) {
+  private void requireReady(SubmissionRequest request) {
     Language language = languages.find(request.language()).orElseThrow();
     switch (languages.readiness(language)) {
       case Languages.Readiness.Ready _ -> {}

@@ -1,41 +1,32 @@
 package dev.glovebox.judge;
 
-import dev.glovebox.language.CommandLine;
 import dev.glovebox.language.Language;
-import dev.glovebox.language.ProgramLayout;
+import dev.glovebox.problem.ProblemVersion;
 import dev.glovebox.queue.Lease;
-import dev.glovebox.sandbox.SandboxFile;
 import dev.glovebox.submission.Submission;
 import dev.glovebox.submission.SubmissionRequest;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * A submission with everything that follows from it before anything runs.
  *
  * @param lease the right to work on it
  * @param submission what was asked
- * @param language its language
- * @param image id of the language's image
- * @param layout its files and where it starts
- * @param commands its command lines
- * @param limits of each phase
+ * @param problem what it is judged against, where it brings no tests
+ * @param program what is run
  */
 record Assignment(
-    Lease lease,
-    Submission submission,
-    Language language,
-    String image,
-    ProgramLayout layout,
-    CommandLine commands,
-    PhaseLimits limits) {
+    Lease lease, Submission submission, Optional<ProblemVersion> problem, Program program) {
 
   SubmissionRequest request() {
     return submission.request();
   }
 
-  static List<SandboxFile> files(SubmissionRequest request) {
-    return request.sources().stream()
-        .map(source -> new SandboxFile(source.name(), source.content()))
-        .toList();
+  Language language() {
+    return program.language();
+  }
+
+  PhaseLimits limits() {
+    return program.limits();
   }
 }

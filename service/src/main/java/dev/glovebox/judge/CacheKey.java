@@ -22,19 +22,19 @@ import java.util.TreeMap;
 record CacheKey(String hex) {
 
   /** To be raised when the format of the entries or the meaning of the key changes. */
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   static CacheKey of(
-      Assignment assignment,
+      Program program,
       SandboxFacts facts,
       Language.Compile compile,
       List<String> command,
       Map<String, String> environment) {
     Digest digest = new Digest();
     digest.number(FORMAT);
-    digest.text(assignment.submission().tenant().toString());
-    digest.text(assignment.language().id());
-    digest.text(assignment.image());
+    digest.text(program.tenant().toString());
+    digest.text(program.language().id());
+    digest.text(program.image());
     digest.text(facts.tier().code());
     digest.text(facts.seccompSha256());
     digest.texts(command);
@@ -46,12 +46,13 @@ record CacheKey(String hex) {
         });
     digest.texts(compile.results());
     List<SandboxFile> sources =
-        assignment.layout().sources().stream()
+        program.layout().sources().stream()
             .sorted(Comparator.comparing(SandboxFile::path))
             .toList();
     digest.number(sources.size());
     for (SandboxFile source : sources) {
       digest.text(source.path());
+      digest.number(source.executable() ? 1 : 0);
       digest.bytes(source.content());
     }
     return new CacheKey(digest.hex());

@@ -36,27 +36,27 @@ final class Compilation {
    */
   record Outcome(CompileResult result, boolean cancelled, boolean cacheable, long resultBytes) {}
 
-  private final Assignment assignment;
+  private final Program program;
   private final Compile compile;
   private final int keptOutput;
   private final List<String> command;
   private final Map<String, String> environment;
 
-  Compilation(Assignment assignment, Compile compile, int keptOutput) {
-    this.assignment = assignment;
+  Compilation(Program program, Compile compile, int keptOutput) {
+    this.program = program;
     this.compile = compile;
     this.keptOutput = keptOutput;
-    this.command = assignment.commands().of(compile.command(), List.of());
+    this.command = program.commands().of(compile.command(), List.of());
     this.environment = StandardEnvironment.compile(compile.command().environment());
   }
 
   CacheKey key(Sandbox sandbox) {
-    return CacheKey.of(assignment, sandbox.facts(), compile, command, environment);
+    return CacheKey.of(program, sandbox.facts(), compile, command, environment);
   }
 
   Outcome run(HeldSandbox held) {
     ContainerLimits present = held.sandbox().facts().limits();
-    ContainerLimits most = widest(present, assignment.limits().compileContainer(compile));
+    ContainerLimits most = widest(present, program.limits().compileContainer(compile));
     try {
       Attempt attempt = attempt(held.sandbox());
       if (!attempt.starved() || most.equals(present)) {
@@ -105,7 +105,7 @@ final class Compilation {
   }
 
   private Attempt attempt(Sandbox sandbox) {
-    RunLimits limits = assignment.limits().compile(compile);
+    RunLimits limits = program.limits().compile(compile);
     RunCapture capture =
         new RunCapture(
             new StreamCapture(keptOutput, limits.stdoutBytes(), false),
@@ -115,7 +115,7 @@ final class Compilation {
             new RunRequest.Phase.Compile(compile.results()),
             command,
             environment,
-            assignment.layout().sources(),
+            program.layout().sources(),
             new byte[0],
             limits,
             true);
@@ -151,7 +151,7 @@ final class Compilation {
         throw new InfrastructureFault(
             "compiler_missing",
             "image %s: %s could not be started: %s (error %d)"
-                .formatted(assignment.image(), command.getFirst(), reason, errno));
+                .formatted(program.image(), command.getFirst(), reason, errno));
       }
       CompileResult result =
           new CompileResult(

@@ -1,15 +1,23 @@
 package dev.glovebox.judge;
 
+import dev.glovebox.blob.Blob;
+import dev.glovebox.blob.Blobs;
 import dev.glovebox.language.Languages;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
+import dev.glovebox.problem.Problems;
 import dev.glovebox.sandbox.SandboxPool;
+import dev.glovebox.submission.Quarantine;
 import dev.glovebox.submission.SubmissionStore;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,6 +35,9 @@ class JudgeConfiguration {
       Languages languages,
       SandboxPool pool,
       JdbcClient database,
+      ObjectProvider<Problems> problems,
+      ObjectProvider<Blobs> blobs,
+      Quarantine quarantine,
       MeterRegistry registry,
       JudgeProperties properties) {
     JudgeMetrics metrics = new JudgeMetrics(registry);
@@ -42,7 +53,12 @@ class JudgeConfiguration {
                     new CompileCache(
                         directory, settings.maxSize().toBytes(), Clock.systemUTC(), metrics)),
             JudgeConfiguration::loadPerCore,
-            metrics),
+            metrics,
+            new ProblemSide(
+                problems.getIfAvailable(() -> (_, _, _) -> Optional.empty()),
+                new TestData(
+                    blobs.getIfAvailable(NoBlobs::new), properties.testDataMemory().toBytes()),
+                quarantine)),
         properties);
   }
 
@@ -50,5 +66,18 @@ class JudgeConfiguration {
   private static double loadPerCore() {
     OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
     return Math.max(0, system.getSystemLoadAverage()) / system.getAvailableProcessors();
+  }
+
+  /** Where a process keeps no contents. */
+  private static final class NoBlobs implements Blobs {
+    @Override
+    public Blob put(InputStream contents) throws IOException {
+      throw new IOException("there is no store of contents here");
+    }
+
+    @Override
+    public InputStream open(Blob blob) throws IOException {
+      throw new NoSuchFileException(blob.sha256());
+    }
   }
 }

@@ -1,10 +1,9 @@
 package dev.glovebox.judge;
 
-import dev.glovebox.language.CommandLine;
-import dev.glovebox.language.Language;
 import dev.glovebox.language.Languages;
-import dev.glovebox.language.Languages.Readiness;
-import dev.glovebox.language.ProgramLayout;
+import dev.glovebox.problem.Checking;
+import dev.glovebox.problem.ProblemDefinition;
+import dev.glovebox.problem.ProblemVersion;
 import dev.glovebox.queue.InfrastructureFault;
 import dev.glovebox.queue.JobHandler;
 import dev.glovebox.queue.Lease;
@@ -15,6 +14,9 @@ import dev.glovebox.sandbox.SandboxException;
 import dev.glovebox.sandbox.SandboxLease;
 import dev.glovebox.sandbox.SandboxPool;
 import dev.glovebox.sandbox.SandboxSpec;
+import dev.glovebox.submission.Comparison;
+import dev.glovebox.submission.Overrides;
+import dev.glovebox.submission.Progress;
 import dev.glovebox.submission.Submission;
 import dev.glovebox.submission.SubmissionId;
 import dev.glovebox.submission.SubmissionRequest;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +56,7 @@ public final class JudgeHandler implements JobHandler {
    * @param tenants what tenants allow
    * @param cache compiled programs, where they are kept
    * @param load how busy the machine is
+   * @param problems what is known of problems
    */
   record Collaborators(
       SubmissionStore submissions,
@@ -61,14 +65,17 @@ public final class JudgeHandler implements JobHandler {
       TenantPolicies tenants,
       Optional<CompileCache> cache,
       HostLoad load,
-      JudgeMetrics metrics) {}
+      JudgeMetrics metrics,
+      ProblemSide problems) {}
 
   private final Collaborators with;
   private final JudgeProperties properties;
+  private final Assignments assignments;
 
   JudgeHandler(Collaborators with, JudgeProperties properties) {
     this.with = with;
     this.properties = properties;
+    this.assignments = new Assignments(with.languages(), with.problems(), properties, with.load());
   }
 
   @Override
@@ -83,10 +90,12 @@ public final class JudgeHandler implements JobHandler {
       complete(lease, submission, cancelledBeforeStart(lease, submission));
       return;
     }
-    Assignment assignment = assignment(lease, submission);
+    Assignment assignment = assignments.of(lease, submission);
+    StopSignal shared = new SharedStop(stop);
     long before = System.nanoTime();
-    try (HeldSandbox held = new HeldSandbox(() -> acquire(assignment), stop)) {
-      with.metrics().ran("acquire", assignment, Duration.ofNanos(System.nanoTime() - before));
+    try (HeldSandbox held = new HeldSandbox(() -> acquire(assignment), shared)) {
+      with.metrics()
+          .ran("acquire", assignment.program(), Duration.ofNanos(System.nanoTime() - before));
       judge(assignment, held);
     } catch (SandboxException e) {
       throw fault(e);
@@ -96,17 +105,21 @@ public final class JudgeHandler implements JobHandler {
   private void judge(Assignment assignment, HeldSandbox held) {
     Lease lease = assignment.lease();
     SubmissionId id = assignment.submission().id();
-    Judging judging =
-        new Judging(
-            assignment,
+    ProgramKeeper keeper =
+        new ProgramKeeper(
+            assignment.program(),
+            lease.attempt() > 1,
             held,
             with.cache(),
             properties,
-            with.metrics(),
-            progress -> with.submissions().progressed(id, progress));
+            with.metrics());
+    Judging judging = judging(assignment, keeper);
     SubmissionResult result;
     try {
-      result = judging.judge();
+      result = judging.judge(() -> with.submissions().progressed(id, new Progress.Compiling()));
+    } catch (JuryFault e) {
+      result = judging.failedByJury(e);
+      quarantine(assignment, e);
     } catch (SandboxException e) {
       // A sandbox that was killed because of a stop signal may fail in any way it likes.
       if (!held.stopped()) {
@@ -115,13 +128,82 @@ public final class JudgeHandler implements JobHandler {
       result = judging.cancelled();
     }
     complete(lease, assignment.submission(), result);
-    keepCompiled(judging, id);
+    keepCompiled(keeper, id);
+  }
+
+  private Judging judging(Assignment assignment, ProgramKeeper keeper) {
+    SubmissionRequest request = assignment.request();
+    Consumer<Progress> progress =
+        now -> with.submissions().progressed(assignment.submission().id(), now);
+    Optional<ProblemDefinition> problem = assignment.problem().map(ProblemVersion::definition);
+    TestRun.Manner manner =
+        new TestRun.Manner(
+            request.arguments(),
+            request.mergeStderr(),
+            request.drainOutput(),
+            problem.map(JudgeHandler::countsStderr).orElse(true));
+    TestRun run =
+        new TestRun(assignment.program(), manner, (int) properties.storedOutput().toBytes());
+    return new Judging(
+        assignment,
+        keeper,
+        new TestBench(assignment.program(), keeper, run, with.metrics()),
+        problem
+            .<Tests>map(p -> problemTests(p, request, progress))
+            .orElseGet(() -> new OwnTests(request, progress)));
+  }
+
+  private ProblemTests problemTests(
+      ProblemDefinition problem, SubmissionRequest request, Consumer<Progress> progress) {
+    TestRunner runner =
+        switch (problem.checking()) {
+          case Checking.Compared(Comparison comparison) ->
+              new OutputTests(with.problems().data(), comparison);
+          case Checking.Checked _, Checking.Interactive _ ->
+              throw new InfrastructureFault("not_supported", "checkers can't be run yet");
+        };
+    boolean all =
+        !request.stopAtFirstFailure()
+            || request.overrides().filter(Overrides::allTests).isPresent();
+    return new ProblemTests(
+        problem,
+        all,
+        runner,
+        (_, _) -> {
+          throw new InfrastructureFault("not_supported", "graders can't be run yet");
+        },
+        progress);
+  }
+
+  /** Only the newer formats count what goes to standard error; jury solutions may debug a lot. */
+  private static boolean countsStderr(ProblemDefinition problem) {
+    return switch (problem.format()) {
+      case KATTIS_2023_07, KATTIS_2025_09, NATIVE -> true;
+      case KATTIS_LEGACY, ICPC_LEGACY, POLYGON -> false;
+    };
+  }
+
+  private void quarantine(Assignment assignment, JuryFault fault) {
+    ProblemVersion version = assignment.problem().orElseThrow();
+    log.warn(
+        "problem {} version {} is taken out of use: {}",
+        version.problem(),
+        version.version(),
+        fault.reason());
+    with.problems()
+        .quarantine()
+        .put(
+            assignment.submission().tenant(),
+            version.problem(),
+            version.version(),
+            fault.reason(),
+            fault.evidence());
   }
 
   /** The answer is out; whatever goes wrong now must not make the job run again. */
-  private void keepCompiled(Judging judging, SubmissionId id) {
+  private void keepCompiled(ProgramKeeper keeper, SubmissionId id) {
     try {
-      judging.keepCompiled();
+      keeper.keepCompiled();
     } catch (SandboxException e) {
       log.warn(
           "program of {} not cached, the next one like it is compiled: {}", id, e.getMessage());
@@ -149,7 +231,7 @@ public final class JudgeHandler implements JobHandler {
   }
 
   private Sandbox acquire(Assignment assignment) {
-    SandboxSpec spec = new SandboxSpec(assignment.image(), assignment.request().tier());
+    SandboxSpec spec = new SandboxSpec(assignment.program().image(), assignment.request().tier());
     Lease lease = assignment.lease();
     boolean reuse = properties.reuse() && with.tenants().allowsReuse(lease.tenant());
     ContainerLimits limits =
@@ -157,35 +239,9 @@ public final class JudgeHandler implements JobHandler {
     return with.pool().acquire(spec, new SandboxLease(lease.tenant().toString(), reuse), limits);
   }
 
-  private Assignment assignment(Lease lease, Submission submission) {
-    SubmissionRequest request = submission.request();
-    Language language =
-        with.languages()
-            .find(request.language())
-            .orElseThrow(() ->
-                new InfrastructureFault(
-                    "language_missing", "this worker has no language " + request.language()));
-    String image =
-        switch (with.languages().readiness(language)) {
-          case Readiness.Ready(String id, String _) -> id;
-          case Readiness.NotReady(String reason) ->
-              throw new InfrastructureFault(
-                  "image_missing", language.name() + " can't be run here: " + reason);
-        };
-    ProgramLayout layout = ProgramLayout.of(language, Assignment.files(request), request.main());
-    return new Assignment(
-        lease,
-        submission,
-        language,
-        image,
-        layout,
-        new CommandLine(language, layout, request.compileOptions(), request.limits().memoryBytes()),
-        new PhaseLimits(language, request.limits(), request.tier(), properties, with.load()));
-  }
-
   private static SubmissionResult cancelledBeforeStart(Lease lease, Submission submission) {
     List<TestResult> tests =
-        IntStream.rangeClosed(1, submission.request().tests().size())
+        IntStream.rangeClosed(1, submission.request().testCount())
             .mapToObj(number -> new TestResult(number, Verdict.CANCELLED, Optional.empty(), ""))
             .toList();
     return new SubmissionResult(

@@ -16,12 +16,12 @@ final class JudgeMetrics {
   }
 
   /** Elapsed time of one step with a sandbox: acquire, compile, test, check. */
-  void ran(String phase, Assignment assignment, Duration elapsed) {
+  void ran(String phase, Program program, Duration elapsed) {
     Timer.builder("glovebox.run.duration")
         .description("elapsed time of the steps of a submission")
         .tag("phase", phase)
-        .tag("language", assignment.language().id())
-        .tag("tier", assignment.request().tier().code())
+        .tag("language", program.language().id())
+        .tag("tier", program.tier().code())
         .register(registry)
         .record(elapsed);
   }

@@ -15,6 +15,9 @@ import org.springframework.util.unit.DataSize;
  * @param reuse whether a proven clean sandbox may serve the next submission of the same tenant,
  *     where the tenant allows it too
  * @param mostWallStretch how far wall limits are stretched on a busy machine, at most
+ * @param testDataMemory how much test data of problems is kept in memory
+ * @param rerunNearLimit whether a problem's test that passed its time limit by no more than a tenth
+ *     is run once more, and the better run counts
  * @param compileCache results of compilations
  */
 @ConfigurationProperties("glovebox.judge")
@@ -24,6 +27,8 @@ public record JudgeProperties(
     @DefaultValue("256") int openFiles,
     @DefaultValue("false") boolean reuse,
     @DefaultValue("4") double mostWallStretch,
+    @DefaultValue("256MB") DataSize testDataMemory,
+    @DefaultValue("true") boolean rerunNearLimit,
     @DefaultValue CompileCacheSettings compileCache) {
 
   /**

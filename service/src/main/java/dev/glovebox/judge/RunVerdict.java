@@ -38,14 +38,25 @@ record RunVerdict(Verdict verdict, Optional<LimitFired> limit, String message) {
       ExecutionLimits limits,
       String errorText,
       Optional<Supplier<ComparisonResult>> comparison) {
+    return failed(report, limits, errorText, true)
+        .orElseGet(
+            () -> judged(report, comparison.map(Supplier::get).orElse(ComparisonResult.ACCEPTED)));
+  }
+
+  /**
+   * The verdict on a run that went wrong before its output was looked at; empty when it did not.
+   *
+   * @param countStderr whether too much on standard error is an output limit too
+   */
+  static Optional<RunVerdict> failed(
+      RunReport report, ExecutionLimits limits, String errorText, boolean countStderr) {
     return cancelled(report)
         .or(() -> cpu(report, limits))
         .or(() -> wall(report, limits))
         .or(() -> memory(report, limits, errorText))
         .or(() -> systemCall(report))
-        .or(() -> output(report, limits))
-        .or(() -> failure(report, limits))
-        .orElseGet(() -> compared(report, comparison));
+        .or(() -> output(report, limits, countStderr))
+        .or(() -> failure(report, limits));
   }
 
   private static Optional<RunVerdict> cancelled(RunReport report) {
@@ -110,7 +121,8 @@ record RunVerdict(Verdict verdict, Optional<LimitFired> limit, String message) {
         : Optional.empty();
   }
 
-  private static Optional<RunVerdict> output(RunReport report, ExecutionLimits limits) {
+  private static Optional<RunVerdict> output(
+      RunReport report, ExecutionLimits limits, boolean countStderr) {
     long allowed = limits.outputBytes();
     if (stopped(report, Stop.STDOUT_LIMIT) || report.stdoutBytes() > allowed) {
       return fired(
@@ -118,7 +130,7 @@ record RunVerdict(Verdict verdict, Optional<LimitFired> limit, String message) {
           LimitFired.STDOUT,
           "more than %s were written to standard output".formatted(bytes(allowed)));
     }
-    if (stopped(report, Stop.STDERR_LIMIT) || report.stderrBytes() > allowed) {
+    if (stopped(report, Stop.STDERR_LIMIT) || (countStderr && report.stderrBytes() > allowed)) {
       return fired(
           Verdict.OUTPUT_LIMIT,
           LimitFired.STDERR,
@@ -152,12 +164,8 @@ record RunVerdict(Verdict verdict, Optional<LimitFired> limit, String message) {
             : new RunVerdict(Verdict.RUNTIME_ERROR, Optional.empty(), sentence));
   }
 
-  private static RunVerdict compared(
-      RunReport report, Optional<Supplier<ComparisonResult>> comparison) {
-    if (comparison.isEmpty()) {
-      return new RunVerdict(Verdict.ACCEPTED, Optional.empty(), "");
-    }
-    ComparisonResult result = comparison.get().get();
+  /** The verdict on a run whose output was looked at. */
+  static RunVerdict judged(RunReport report, ComparisonResult result) {
     Verdict verdict;
     if (result.accepted()) {
       verdict = Verdict.ACCEPTED;

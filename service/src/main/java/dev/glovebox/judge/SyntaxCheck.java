@@ -18,12 +18,12 @@ import java.util.Optional;
  */
 final class SyntaxCheck {
 
-  private final Assignment assignment;
+  private final Program program;
   private final Language.Command command;
   private final int keptOutput;
 
-  SyntaxCheck(Assignment assignment, Language.Command command, int keptOutput) {
-    this.assignment = assignment;
+  SyntaxCheck(Program program, Language.Command command, int keptOutput) {
+    this.program = program;
     this.command = command;
     this.keptOutput = keptOutput;
   }
@@ -33,7 +33,7 @@ final class SyntaxCheck {
    * the check itself came to no end, which says nothing about them.
    */
   Optional<CompileResult> complaint(Sandbox sandbox) {
-    RunLimits limits = assignment.limits().check();
+    RunLimits limits = program.limits().check();
     RunCapture capture =
         new RunCapture(
             new StreamCapture(keptOutput, limits.stdoutBytes(), false),
@@ -41,7 +41,7 @@ final class SyntaxCheck {
     RunRequest request =
         new RunRequest(
             new RunRequest.Phase.Program(),
-            assignment.commands().check(command),
+            program.commands().check(command),
             StandardEnvironment.program(command.environment()),
             List.of(),
             new byte[0],

@@ -9,74 +9,86 @@ import dev.glovebox.sandbox.RunReport.End.Signalled;
 import dev.glovebox.sandbox.RunRequest;
 import dev.glovebox.sandbox.Sandbox;
 import dev.glovebox.submission.ExecutionLimits;
-import dev.glovebox.submission.TestCase;
-import dev.glovebox.submission.TestResult;
 import dev.glovebox.submission.TestResult.Measured;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Runs the program once per test and judges each run. */
+/** Runs the program on one test and judges the run. */
 final class TestRun {
 
   /**
-   * @param result of the test
-   * @param end how the program ended, for rules that look beyond one test
+   * How the program is run.
+   *
+   * @param arguments of every run
+   * @param mergeStderr whether standard error goes to standard output
+   * @param drain whether a program that passes its output limit runs on
+   * @param countStderr whether too much on standard error is an output limit too
    */
-  record Judged(TestResult result, End end) {}
+  record Manner(List<String> arguments, boolean mergeStderr, boolean drain, boolean countStderr) {}
 
-  private final Assignment assignment;
+  /**
+   * @param verdict of the run
+   * @param measured what it took
+   * @param end how the program ended, for rules that look beyond one test
+   * @param judgement of the output, where it came to that
+   */
+  record Judged(RunVerdict verdict, Measured measured, End end, Optional<Judgement> judgement) {}
+
+  private final Program program;
+  private final Manner manner;
   private final ExecutionLimits limits;
   private final int keptOutput;
-  private final List<String> command;
   private final Map<String, String> environment;
 
-  TestRun(Assignment assignment, int keptOutput) {
-    this.assignment = assignment;
-    this.limits = assignment.limits().judged();
+  TestRun(Program program, Manner manner, int keptOutput) {
+    this.program = program;
+    this.manner = manner;
+    this.limits = program.limits().judged();
     this.keptOutput = keptOutput;
-    this.command =
-        assignment.commands().of(assignment.language().run(), assignment.request().arguments());
-    this.environment = StandardEnvironment.program(assignment.language().run().environment());
+    this.environment = StandardEnvironment.program(program.language().run().environment());
   }
 
-  Judged run(Sandbox sandbox, int number, TestCase test) {
+  /**
+   * @param judge of the output; empty = whatever it prints will do
+   */
+  Judged run(Sandbox sandbox, Trial trial, Optional<OutputJudge> judge) {
     RunCapture capture =
         new RunCapture(
-            new StreamCapture(keptOutput, limits.outputBytes(), test.expected().isPresent()),
+            new StreamCapture(keptOutput, limits.outputBytes(), judge.isPresent()),
             new StreamCapture(keptOutput, limits.outputBytes(), false));
-    RunReport report = sandbox.run(request(test), capture);
+    RunReport report = sandbox.run(request(trial), capture);
     if (starvedByHost(report)) {
       throw new InfrastructureFault(
           "host_out_of_memory",
           "the kernel killed a program that used %s of its %s: the machine is out of memory"
               .formatted(
                   Quantities.bytes(report.peakCgroupBytes().orElse(0L)),
-                  Quantities.bytes(assignment.limits().programContainer(0).memoryBytes())));
+                  Quantities.bytes(program.limits().programContainer(0).memoryBytes())));
     }
-    boolean merged = assignment.request().mergeStderr();
+    String errorText = manner.mergeStderr() ? capture.out().ends() : capture.error().ends();
+    Optional<RunVerdict> failed =
+        RunVerdict.failed(report, limits, errorText, manner.countStderr());
+    Optional<Judgement> judgement =
+        failed.isPresent() ? Optional.empty() : judge.map(j -> j.judge(capture.out()));
     RunVerdict verdict =
-        RunVerdict.of(
-            report,
-            limits,
-            merged ? capture.out().ends() : capture.error().ends(),
-            test.expected().map(expected -> () -> compare(test, expected, capture.out())));
-    return new Judged(result(number, verdict, report, capture), report.end());
+        failed.orElseGet(
+            () -> RunVerdict.judged(report, judgement.orElse(Judgement.ACCEPTED).comparison()));
+    return new Judged(verdict, measured(verdict, report, capture), report.end(), judgement);
   }
 
-  private RunRequest request(TestCase test) {
+  private RunRequest request(Trial trial) {
+    List<String> arguments = new ArrayList<>(manner.arguments());
+    arguments.addAll(trial.arguments());
     return new RunRequest(
         new RunRequest.Phase.Program(),
-        command,
+        program.commands().of(program.language().run(), arguments),
         environment,
-        List.of(),
-        test.input(),
-        assignment.limits().program(assignment.request().drainOutput()),
-        assignment.request().mergeStderr());
-  }
-
-  private static ComparisonResult compare(TestCase test, byte[] expected, StreamCapture output) {
-    return OutputComparison.compare(test.comparison(), expected, output.bytes(), output.length());
+        trial.files(),
+        trial.input(),
+        program.limits().program(manner.drain()),
+        manner.mergeStderr());
   }
 
   /**
@@ -84,23 +96,20 @@ final class TestRun {
    * never came near its own limit was not the one that needed too much.
    */
   private boolean starvedByHost(RunReport report) {
-    long limit = assignment.limits().programContainer(0).memoryBytes();
+    long limit = program.limits().programContainer(0).memoryBytes();
     return report.oomKills() > 0 && report.peakCgroupBytes().orElse(limit) < limit / 2;
   }
 
-  private static TestResult result(
-      int number, RunVerdict verdict, RunReport report, RunCapture capture) {
-    Measured measured =
-        new Measured(
-            report.cpu(),
-            report.wall(),
-            report.peakResidentBytes(),
-            report.peakCgroupBytes(),
-            report.end() instanceof Exited(int code) ? Optional.of(code) : Optional.empty(),
-            report.end() instanceof Signalled(int signal) ? Optional.of(signal) : Optional.empty(),
-            verdict.limit(),
-            capture.out().captured(report.stdoutBytes()),
-            capture.error().captured(report.stderrBytes()));
-    return new TestResult(number, verdict.verdict(), Optional.of(measured), verdict.message());
+  private static Measured measured(RunVerdict verdict, RunReport report, RunCapture capture) {
+    return new Measured(
+        report.cpu(),
+        report.wall(),
+        report.peakResidentBytes(),
+        report.peakCgroupBytes(),
+        report.end() instanceof Exited(int code) ? Optional.of(code) : Optional.empty(),
+        report.end() instanceof Signalled(int signal) ? Optional.of(signal) : Optional.empty(),
+        verdict.limit(),
+        capture.out().captured(report.stdoutBytes()),
+        capture.error().captured(report.stderrBytes()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.glovebox.language;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
  * @param run how a program is started
  * @param memoryOverheadBytes memory the runtime needs beyond the program's limit
  * @param processes default process limit
+ * @param timeFactor on the time limits of problems, which are set for fast languages; at least 1
  */
 public record Language(
     String id,
@@ -35,7 +37,38 @@ public record Language(
     Optional<Command> check,
     Command run,
     long memoryOverheadBytes,
-    int processes) {
+    int processes,
+    BigDecimal timeFactor) {
+
+  /** With the time limits of problems as they are. */
+  public Language(
+      String id,
+      String name,
+      List<String> aliases,
+      List<String> extensions,
+      String group,
+      VersionCommand version,
+      String source,
+      Optional<Compile> compile,
+      Optional<Command> check,
+      Command run,
+      long memoryOverheadBytes,
+      int processes) {
+    this(
+        id,
+        name,
+        aliases,
+        extensions,
+        group,
+        version,
+        source,
+        compile,
+        check,
+        run,
+        memoryOverheadBytes,
+        processes,
+        BigDecimal.ONE);
+  }
 
   /**
    * @param command arguments, possibly with placeholders

@@ -110,7 +110,8 @@ final class LanguageFiles {
             root.optionalObject("check").map(LanguageFiles::command),
             command(root.object("run")),
             limits.size("memoryOverhead"),
-            limits.count("processes", 2));
+            limits.count("processes", 2),
+            limits.factor("timeFactor"));
     limits.refuseUnknownKeys();
     return language;
   }

@@ -1,5 +1,6 @@
 package dev.glovebox.language;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -162,6 +163,20 @@ final class YamlObject {
       throw fault(key, "must be a whole number of at least " + least);
     }
     return value.intValue();
+  }
+
+  /** A factor from 1 to 100; 1 where there is none. */
+  BigDecimal factor(String key) {
+    JsonNode value = value(key);
+    if (value == null) {
+      return BigDecimal.ONE;
+    }
+    if (!value.isNumber()
+        || value.decimalValue().compareTo(BigDecimal.ONE) < 0
+        || value.decimalValue().compareTo(BigDecimal.valueOf(100)) > 0) {
+      throw fault(key, "must be a number from 1 to 100");
+    }
+    return value.decimalValue();
   }
 
   LanguageFault fault(String key, String problem) {

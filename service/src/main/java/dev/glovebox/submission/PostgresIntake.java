@@ -217,7 +217,7 @@ final class PostgresIntake implements SubmissionIntake {
       SubmissionRequest request = asked.get(i).request();
       idColumn[i] = asked.get(i).id().value();
       languages[i] = SafeText.encode(request.language());
-      tests[i] = request.tests().size();
+      tests[i] = request.testCount();
       StoredJson.Row row = StoredJson.write(request);
       requests[i] = row.json();
       contents[i] = row.contents();

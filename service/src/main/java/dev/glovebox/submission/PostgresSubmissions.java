@@ -30,7 +30,8 @@ final class PostgresSubmissions implements SubmissionStore {
   private static final String STATUS =
       """
       select s.id, s.request, s.created_at, j.state, j.attempt, j.started_at, j.finished_at,
-        r.verdict, r.message, r.compile, r.sandbox, r.tests, r.worker, r.created_at as result_created_at
+        r.verdict, r.message, r.compile, r.sandbox, r.tests, r.worker, r.score, r.groups,
+        r.created_at as result_created_at
       from submission s
       join job j on j.subject = s.id
       left join result r on r.submission_id = s.id
@@ -46,18 +47,22 @@ final class PostgresSubmissions implements SubmissionStore {
           + """
           , recorded as (
             insert into result (submission_id, tenant_id, submitted_at, verdict, message, compile, sandbox, tests,
-              cpu_nanos, memory_bytes, worker, created_at)
+              cpu_nanos, memory_bytes, worker, score, groups, created_at)
             select subject, tenant_id, enqueued_at, :verdict, :message, :compile::jsonb, :sandbox::jsonb, :tests,
-              :cpu, :memory, :worker, finished_at from job_done),
+              :cpu, :memory, :worker, :score::numeric, :groups::jsonb, finished_at from job_done),
           detailed as (
             insert into test_result (submission_id, number, verdict, message, cpu_nanos, wall_nanos, memory_bytes,
               cgroup_memory_bytes, exit_code, signal, limit_fired, stdout, stdout_bytes, stdout_sha256,
-              stderr, stderr_bytes, stderr_sha256, created_at)
+              stderr, stderr_bytes, stderr_sha256, path, test_group, score, judge_message, team_message, passes,
+              other_verdict, other_cpu_nanos, other_wall_nanos, created_at)
             select subject, t.*, finished_at from job_done,
               unnest(:numbers::int[], :verdicts::text[], :messages::text[], :cpus::bigint[], :walls::bigint[],
                 :memories::bigint[], :cgroups::bigint[], :exits::int[], :signals::int[], :limits::text[],
                 :stdouts::bytea[], :stdout_bytes::bigint[], :stdout_hashes::bytea[],
-                :stderrs::bytea[], :stderr_bytes::bigint[], :stderr_hashes::bytea[]) as t)
+                :stderrs::bytea[], :stderr_bytes::bigint[], :stderr_hashes::bytea[],
+                :paths::text[], :test_groups::text[], :scores::numeric[], :judge_messages::text[],
+                :team_messages::text[], :passes::int[], :other_verdicts::text[], :other_cpus::bigint[],
+                :other_walls::bigint[]) as t)
           select attempt, started_at, finished_at from job_done
           """;
 
@@ -224,6 +229,8 @@ final class PostgresSubmissions implements SubmissionStore {
         .param("cpu", TestResultRows.largestCpuNanos(result.tests()))
         .param("memory", TestResultRows.largestMemoryBytes(result.tests()))
         .param("worker", SafeText.encode(result.worker()))
+        .param("score", result.score().orElse(null))
+        .param("groups", result.groups().isEmpty() ? null : StoredJson.write(result.groups()))
         .query((row, _) -> Ended.of(row))
         .optional();
   }
@@ -337,7 +344,11 @@ final class PostgresSubmissions implements SubmissionStore {
               Optional.ofNullable(row.getString("compile")).map(StoredJson::readCompile),
               List.of(),
               Optional.ofNullable(row.getString("sandbox")).map(StoredJson::readSandbox),
-              SafeText.decode(row.getString("worker")));
+              SafeText.decode(row.getString("worker")),
+              Optional.ofNullable(row.getBigDecimal("score")),
+              row.getString("groups") == null
+                  ? List.of()
+                  : StoredJson.readGroups(row.getString("groups")));
       return new FoundResult(
           result,
           row.getInt("tests"),
@@ -354,7 +365,9 @@ final class PostgresSubmissions implements SubmissionStore {
           withoutTests.compile(),
           rows.read(id, createdAt),
           withoutTests.sandbox(),
-          withoutTests.worker());
+          withoutTests.worker(),
+          withoutTests.score(),
+          withoutTests.groups());
     }
   }
 }

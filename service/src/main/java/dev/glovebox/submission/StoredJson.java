@@ -3,6 +3,7 @@ package dev.glovebox.submission;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.glovebox.sandbox.IsolationTier;
 import dev.glovebox.sandbox.SandboxFacts;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
@@ -10,9 +11,11 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.KeyDeserializer;
@@ -31,11 +34,14 @@ import tools.jackson.databind.module.SimpleModule;
  * {@code type}. The bytes of a request (sources, inputs, expected outputs) stand one after the
  * other in a column of their own, and the JSON says where, {@code [from, size]}: parsing and
  * compressing megabytes of base64 would cost more than judging them. Other bytes are in base64.
- * Whoever changes a stored record adds a form and keeps this one readable.
+ *
+ * <p>Form 2: the same with {@code problem} and {@code overrides}; only written where there is one
+ * of them. Whoever changes a stored record adds a form and keeps these readable.
  */
 final class StoredJson {
 
-  private static final int FORM = 1;
+  private static final int WITH_TESTS = 1;
+  private static final int AGAINST_PROBLEM = 2;
 
   /** Where the bytes of the value being written or read go to or come from. */
   private static final Object CONTENTS = "contents";
@@ -64,11 +70,15 @@ final class StoredJson {
   static Row write(SubmissionRequest request) {
     // Of the right size at once: growing would copy megabytes several times.
     ByteArrayOutputStream contents = new ByteArrayOutputStream(contentBytes(request));
+    boolean plain = request.problem().isEmpty() && request.overrides().isEmpty();
     String json =
         MAPPER
             .writer()
             .withAttribute(CONTENTS, contents)
-            .writeValueAsString(new StoredRequest(FORM, request));
+            .writeValueAsString(
+                plain
+                    ? new StoredRequest1(WITH_TESTS, Request1.of(request))
+                    : new StoredRequest2(AGAINST_PROBLEM, request));
     return new Row(json, contents.toByteArray());
   }
 
@@ -88,31 +98,73 @@ final class StoredJson {
   }
 
   static SubmissionRequest readRequest(Row row) {
-    StoredRequest stored =
-        MAPPER
-            .readerFor(StoredRequest.class)
-            .withAttribute(CONTENTS, row.contents())
-            .readValue(row.json());
-    requireKnown(stored.form());
-    return stored.request();
+    return switch (form(row.json())) {
+      case WITH_TESTS -> read(StoredRequest1.class, row).request().whole();
+      case AGAINST_PROBLEM -> read(StoredRequest2.class, row).request();
+      default -> throw unknown(form(row.json()));
+    };
   }
 
   /** The part of a request that needs no contents. */
   static SubmissionOutline readOutline(String json, SubmissionId id, Instant createdAt) {
-    StoredOutline stored =
-        MAPPER
-            .readerFor(StoredOutline.class)
-            .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .readValue(json);
-    requireKnown(stored.form());
-    Outline request = stored.request();
+    return switch (form(json)) {
+      case WITH_TESTS -> {
+        Outline1 request = readSome(StoredOutline1.class, json).request();
+        yield outline(
+            id,
+            new Outline2(
+                request.language(),
+                request.tests(),
+                request.limits(),
+                request.metadata(),
+                Optional.empty()),
+            createdAt);
+      }
+      case AGAINST_PROBLEM ->
+          outline(id, readSome(StoredOutline2.class, json).request(), createdAt);
+      default -> throw unknown(form(json));
+    };
+  }
+
+  private static SubmissionOutline outline(SubmissionId id, Outline2 request, Instant createdAt) {
     return new SubmissionOutline(
         id,
         request.language(),
         request.tests().stream().map(NamedTest::name).toList(),
         request.limits(),
         request.metadata(),
-        createdAt);
+        createdAt,
+        request.problem());
+  }
+
+  private static <T> T read(Class<T> form, Row row) {
+    return MAPPER.readerFor(form).withAttribute(CONTENTS, row.contents()).readValue(row.json());
+  }
+
+  private static <T> T readSome(Class<T> form, String json) {
+    return MAPPER
+        .readerFor(form)
+        .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .readValue(json);
+  }
+
+  /** Both writers put it first, so that little has to be read. */
+  private static int form(String json) {
+    try (JsonParser in = MAPPER.createParser(json)) {
+      in.nextToken();
+      for (String name = in.nextName(); name != null; name = in.nextName()) {
+        JsonToken value = in.nextToken();
+        if (name.equals("form") && value == JsonToken.VALUE_NUMBER_INT) {
+          return in.getIntValue();
+        }
+        in.skipChildren();
+      }
+    }
+    throw new IllegalStateException("stored request without a form");
+  }
+
+  private static IllegalStateException unknown(int form) {
+    return new IllegalStateException("stored request of unknown form " + form);
   }
 
   static String write(CompileResult compile) {
@@ -131,10 +183,12 @@ final class StoredJson {
     return MAPPER.readValue(json, SandboxFacts.class);
   }
 
-  private static void requireKnown(int form) {
-    if (form != FORM) {
-      throw new IllegalStateException("stored request of unknown form " + form);
-    }
+  static String write(List<GroupResult> groups) {
+    return MAPPER.writeValueAsString(groups);
+  }
+
+  static List<GroupResult> readGroups(String json) {
+    return List.of(MAPPER.readValue(json, GroupResult[].class));
   }
 
   private static SimpleModule texts() {
@@ -147,15 +201,79 @@ final class StoredJson {
         .addKeyDeserializer(String.class, new KeyReader());
   }
 
-  private record StoredRequest(int form, SubmissionRequest request) {}
+  private record StoredRequest1(int form, Request1 request) {}
 
-  private record StoredOutline(int form, Outline request) {}
+  private record StoredRequest2(int form, SubmissionRequest request) {}
 
-  private record Outline(
+  private record Request1(
+      String language,
+      List<SourceFile> sources,
+      Optional<String> main,
+      Optional<List<String>> compileOptions,
+      List<String> arguments,
+      List<TestCase> tests,
+      ExecutionLimits limits,
+      IsolationTier tier,
+      Priority priority,
+      boolean stopAtFirstFailure,
+      boolean mergeStderr,
+      boolean drainOutput,
+      Map<String, String> metadata,
+      Optional<String> idempotencyKey) {
+
+    static Request1 of(SubmissionRequest request) {
+      return new Request1(
+          request.language(),
+          request.sources(),
+          request.main(),
+          request.compileOptions(),
+          request.arguments(),
+          request.tests(),
+          request.limits(),
+          request.tier(),
+          request.priority(),
+          request.stopAtFirstFailure(),
+          request.mergeStderr(),
+          request.drainOutput(),
+          request.metadata(),
+          request.idempotencyKey());
+    }
+
+    SubmissionRequest whole() {
+      return new SubmissionRequest(
+          language,
+          sources,
+          main,
+          compileOptions,
+          arguments,
+          tests,
+          limits,
+          tier,
+          priority,
+          stopAtFirstFailure,
+          mergeStderr,
+          drainOutput,
+          metadata,
+          idempotencyKey);
+    }
+  }
+
+  private record StoredOutline1(int form, Outline1 request) {}
+
+  private record StoredOutline2(int form, Outline2 request) {}
+
+  private record Outline1(
       String language,
       List<NamedTest> tests,
       ExecutionLimits limits,
       Map<String, String> metadata) {}
+
+  private record Outline2(
+      String language,
+      List<NamedTest> tests,
+      ExecutionLimits limits,
+      Map<String, String> metadata,
+      Optional<ProblemRef> problem) {}
 
   private record NamedTest(String name) {}
 

@@ -66,6 +66,11 @@ class SubmissionConfiguration {
   }
 
   @Bean
+  Quarantine quarantine(JdbcClient jdbc) {
+    return new PostgresQuarantine(jdbc);
+  }
+
+  @Bean
   TestResultMonths testResultMonths(JdbcClient jdbc) {
     return new TestResultMonths(jdbc);
   }

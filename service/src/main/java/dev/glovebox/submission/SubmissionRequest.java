@@ -14,16 +14,19 @@ import java.util.Optional;
  * @param compileOptions options for the compiler, each allowed by the language; empty optional =
  *     the language's default
  * @param arguments program arguments
- * @param tests at least one
+ * @param tests at least one, but none where a problem brings them
  * @param limits of every run
  * @param tier isolation
  * @param priority band
- * @param stopAtFirstFailure whether tests after the first one that is not accepted are skipped
+ * @param stopAtFirstFailure whether tests after the first one that is not accepted are skipped;
+ *     against a problem: those that by the rules of their groups change nothing any more
  * @param mergeStderr whether standard error goes to standard output in true order
  * @param drainOutput whether a program that passes its output limit runs on to its end, instead of
  *     being ended there
  * @param metadata the caller's own, returned as it came
  * @param idempotencyKey repeating a request with the same key returns the first submission
+ * @param problem what it is judged against, in place of tests
+ * @param overrides how it is judged otherwise than the problem says
  */
 public record SubmissionRequest(
     String language,
@@ -39,4 +42,47 @@ public record SubmissionRequest(
     boolean mergeStderr,
     boolean drainOutput,
     Map<String, String> metadata,
-    Optional<String> idempotencyKey) {}
+    Optional<String> idempotencyKey,
+    Optional<ProblemRef> problem,
+    Optional<Overrides> overrides) {
+
+  /** With tests of its own. */
+  public SubmissionRequest(
+      String language,
+      List<SourceFile> sources,
+      Optional<String> main,
+      Optional<List<String>> compileOptions,
+      List<String> arguments,
+      List<TestCase> tests,
+      ExecutionLimits limits,
+      IsolationTier tier,
+      Priority priority,
+      boolean stopAtFirstFailure,
+      boolean mergeStderr,
+      boolean drainOutput,
+      Map<String, String> metadata,
+      Optional<String> idempotencyKey) {
+    this(
+        language,
+        sources,
+        main,
+        compileOptions,
+        arguments,
+        tests,
+        limits,
+        tier,
+        priority,
+        stopAtFirstFailure,
+        mergeStderr,
+        drainOutput,
+        metadata,
+        idempotencyKey,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** How many tests it is judged by, its own or the problem's. */
+  public int testCount() {
+    return problem.map(ProblemRef::tests).orElse(tests.size());
+  }
+}

@@ -1,6 +1,7 @@
 package dev.glovebox.submission;
 
 import dev.glovebox.sandbox.SandboxFacts;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ import java.util.Optional;
  * @param tests in order; empty when compilation failed
  * @param sandbox where and how it ran; empty when it did not come so far
  * @param worker name of the worker
+ * @param score in problems that have one
+ * @param groups the problem's groups in the order in which they end, the root last; none for tests
+ *     of the submission's own
  */
 public record SubmissionResult(
     Verdict verdict,
@@ -21,4 +25,18 @@ public record SubmissionResult(
     Optional<CompileResult> compile,
     List<TestResult> tests,
     Optional<SandboxFacts> sandbox,
-    String worker) {}
+    String worker,
+    Optional<BigDecimal> score,
+    List<GroupResult> groups) {
+
+  /** Without a score. */
+  public SubmissionResult(
+      Verdict verdict,
+      String message,
+      Optional<CompileResult> compile,
+      List<TestResult> tests,
+      Optional<SandboxFacts> sandbox,
+      String worker) {
+    this(verdict, message, compile, tests, sandbox, worker, Optional.empty(), List.of());
+  }
+}

@@ -1,5 +1,6 @@
 package dev.glovebox.submission;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,9 +11,51 @@ import java.util.Optional;
  * @param verdict of this test
  * @param run what was measured; empty when the test was not run (skipped, cancelled)
  * @param message one sentence for people: why this verdict, for example where the output differs;
- *     empty when there is nothing to add
+ *     empty when there is nothing to add. Against a problem it is for the jury: it may quote
+ *     answers
+ * @param ofProblem what only tests of problems have
  */
-public record TestResult(int number, Verdict verdict, Optional<Measured> run, String message) {
+public record TestResult(
+    int number,
+    Verdict verdict,
+    Optional<Measured> run,
+    String message,
+    Optional<OfProblem> ofProblem) {
+
+  /** A test that the submission brought itself. */
+  public TestResult(int number, Verdict verdict, Optional<Measured> run, String message) {
+    this(number, verdict, run, message, Optional.empty());
+  }
+
+  /**
+   * What only tests of problems have.
+   *
+   * @param path of the test in its problem
+   * @param group path of the group it is in
+   * @param score in problems that have one; empty when the test was not run
+   * @param judgeMessage what the checker says to the jury, hostile text made safe
+   * @param teamMessage what the checker says to the contestants, hostile text made safe
+   * @param passes how often the program was run for the verdict: more than once in multi-pass
+   *     problems, never in tests that were not run
+   * @param otherRun the run that did not count, where a run near the time limit was repeated
+   */
+  public record OfProblem(
+      String path,
+      String group,
+      Optional<BigDecimal> score,
+      String judgeMessage,
+      String teamMessage,
+      int passes,
+      Optional<OtherRun> otherRun) {}
+
+  /**
+   * A run that did not count.
+   *
+   * @param verdict it would have had
+   * @param cpu CPU time of the whole process tree
+   * @param wall elapsed time
+   */
+  public record OtherRun(Verdict verdict, Duration cpu, Duration wall) {}
 
   /** Which limit ended a run or decided its verdict. */
   public enum LimitFired {

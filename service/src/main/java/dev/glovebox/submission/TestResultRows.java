@@ -2,6 +2,8 @@ package dev.glovebox.submission;
 
 import dev.glovebox.submission.TestResult.LimitFired;
 import dev.glovebox.submission.TestResult.Measured;
+import dev.glovebox.submission.TestResult.OfProblem;
+import dev.glovebox.submission.TestResult.OtherRun;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -23,7 +25,8 @@ final class TestResultRows {
   private static final String READ =
       """
       select number, verdict, message, cpu_nanos, wall_nanos, memory_bytes, cgroup_memory_bytes, exit_code, signal,
-        limit_fired, stdout, stdout_bytes, stdout_sha256, stderr, stderr_bytes, stderr_sha256
+        limit_fired, stdout, stdout_bytes, stdout_sha256, stderr, stderr_bytes, stderr_sha256,
+        path, test_group, score, judge_message, team_message, passes, other_verdict, other_cpu_nanos, other_wall_nanos
       from test_result
       where submission_id = :id and created_at = :created_at
       order by number
@@ -62,6 +65,15 @@ final class TestResultRows {
     columns.put("stderrs", bytes(tests, m -> m.stderr().prefix()));
     columns.put("stderr_bytes", measured("int8", tests, m -> m.stderr().totalBytes()));
     columns.put("stderr_hashes", bytes(tests, m -> m.stderr().sha256()));
+    columns.put("paths", ofProblem("text", tests, p -> SafeText.encode(p.path())));
+    columns.put("test_groups", ofProblem("text", tests, p -> SafeText.encode(p.group())));
+    columns.put("scores", ofProblem("numeric", tests, p -> p.score().orElse(null)));
+    columns.put("judge_messages", ofProblem("text", tests, p -> SafeText.encode(p.judgeMessage())));
+    columns.put("team_messages", ofProblem("text", tests, p -> SafeText.encode(p.teamMessage())));
+    columns.put("passes", ofProblem("int4", tests, p -> p.passes()));
+    columns.put("other_verdicts", otherRun("text", tests, o -> o.verdict().name()));
+    columns.put("other_cpus", otherRun("int8", tests, o -> o.cpu().toNanos()));
+    columns.put("other_walls", otherRun("int8", tests, o -> o.wall().toNanos()));
     return columns;
   }
 
@@ -97,6 +109,18 @@ final class TestResultRows {
     return array(type, tests, t -> t.run().isPresent() ? value.apply(t.run().get()) : null);
   }
 
+  private static SqlArrayValue ofProblem(
+      String type, List<TestResult> tests, Function<OfProblem, @Nullable Object> value) {
+    return array(
+        type, tests, t -> t.ofProblem().isPresent() ? value.apply(t.ofProblem().get()) : null);
+  }
+
+  private static SqlArrayValue otherRun(
+      String type, List<TestResult> tests, Function<OtherRun, @Nullable Object> value) {
+    return ofProblem(
+        type, tests, p -> p.otherRun().isPresent() ? value.apply(p.otherRun().get()) : null);
+  }
+
   /** The driver wants bytes in an array of arrays. */
   private static SqlArrayValue bytes(List<TestResult> tests, Function<Measured, byte[]> value) {
     byte[] @Nullable [] column = new byte[tests.size()] @Nullable [];
@@ -111,7 +135,25 @@ final class TestResultRows {
         row.getInt("number"),
         Verdict.valueOf(row.getString("verdict")),
         row.getObject("cpu_nanos") == null ? Optional.empty() : Optional.of(measured(row)),
-        SafeText.decode(row.getString("message")));
+        SafeText.decode(row.getString("message")),
+        row.getString("path") == null ? Optional.empty() : Optional.of(ofProblem(row)));
+  }
+
+  private static OfProblem ofProblem(ResultSet row) throws SQLException {
+    return new OfProblem(
+        SafeText.decode(row.getString("path")),
+        SafeText.decode(row.getString("test_group")),
+        Optional.ofNullable(row.getBigDecimal("score")),
+        SafeText.decode(row.getString("judge_message")),
+        SafeText.decode(row.getString("team_message")),
+        row.getInt("passes"),
+        row.getString("other_verdict") == null
+            ? Optional.empty()
+            : Optional.of(
+                new OtherRun(
+                    Verdict.valueOf(row.getString("other_verdict")),
+                    Duration.ofNanos(row.getLong("other_cpu_nanos")),
+                    Duration.ofNanos(row.getLong("other_wall_nanos")))));
   }
 
   private static Measured measured(ResultSet row) throws SQLException {

@@ -5,6 +5,8 @@ import dev.glovebox.account.Scope;
 import dev.glovebox.language.Languages;
 import dev.glovebox.sandbox.IsolationTier;
 import dev.glovebox.submission.Tiers;
+import dev.glovebox.support.FakeProblems;
+import dev.glovebox.support.FakeQuarantine;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +50,16 @@ class ApiTestApplication {
         tier == IsolationTier.GVISOR && !submissions.gvisor
             ? Optional.of("the engine lacks it")
             : Optional.empty();
+  }
+
+  @Bean
+  FakeProblems problems() {
+    return new FakeProblems();
+  }
+
+  @Bean
+  FakeQuarantine quarantine() {
+    return new FakeQuarantine();
   }
 
   @Bean

@@ -40,6 +40,10 @@ class AuthorizationTest extends ApiTest {
         new Endpoint("POST", "/api/v1/submissions", write),
         new Endpoint("POST", "/api/v1/submissions/batch", write),
         new Endpoint("POST", "/api/v1/submissions/{id}/cancel", write),
+        new Endpoint(
+            "POST",
+            "/api/v1/problems/{problem}/versions/{version}/release",
+            Optional.of(Scope.ADMIN)),
         new Endpoint("GET", "/api/v1/languages", Optional.empty()),
         new Endpoint("GET", "/api/v1/limits", Optional.empty()),
         new Endpoint("GET", "/actuator/prometheus", Optional.of(Scope.METRICS_READ)));
@@ -159,7 +163,13 @@ class AuthorizationTest extends ApiTest {
     var request =
         HttpRequest.newBuilder(
             java.net.URI.create(
-                "http://127.0.0.1:" + port + endpoint.path().replace("{id}", SOME)));
+                "http://127.0.0.1:"
+                    + port
+                    + endpoint
+                        .path()
+                        .replace("{id}", SOME)
+                        .replace("{problem}", "sums")
+                        .replace("{version}", "a".repeat(64))));
     if (!authorization.isEmpty()) {
       request.header("Authorization", authorization);
     }

@@ -107,7 +107,7 @@ class DocumentTest extends ApiTest {
       }
       assertThat(unknown).as(schema).isEmpty();
     }
-    assertThat(properties("SubmissionRequest")).hasSize(19);
+    assertThat(properties("SubmissionRequest")).hasSize(20);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.glovebox.api;
 
 import dev.glovebox.language.Language;
 import dev.glovebox.language.Languages;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,8 @@ final class FakeLanguages implements Languages {
         Optional.empty(),
         RUN,
         0,
-        64);
+        64,
+        id.equals("python") ? new BigDecimal("2.5") : BigDecimal.ONE);
   }
 
   @Override

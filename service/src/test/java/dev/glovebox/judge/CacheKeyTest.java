@@ -6,20 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.glovebox.language.CommandLine;
 import dev.glovebox.language.Language;
 import dev.glovebox.language.ProgramLayout;
-import dev.glovebox.queue.Lease;
 import dev.glovebox.sandbox.ContainerLimits;
 import dev.glovebox.sandbox.IsolationTier;
 import dev.glovebox.sandbox.SandboxFacts;
 import dev.glovebox.sandbox.SandboxFile;
-import dev.glovebox.submission.Comparison;
 import dev.glovebox.submission.ExecutionLimits;
-import dev.glovebox.submission.Priority;
-import dev.glovebox.submission.Submission;
-import dev.glovebox.submission.SubmissionId;
-import dev.glovebox.submission.SubmissionRequest;
-import dev.glovebox.submission.TestCase;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,31 +64,13 @@ class CacheKeyTest {
               new Language.Command(List.of("x"), Map.of()),
               0,
               64);
-      return CacheKey.of(assignment(compiled), facts(), compile, command, environment);
+      return CacheKey.of(program(compiled), facts(), compile, command, environment);
     }
 
-    private Assignment assignment(Language compiled) {
+    private Program program(Language compiled) {
       ExecutionLimits limits =
           new ExecutionLimits(
               Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1, 1, 1, Optional.empty());
-      SubmissionRequest request =
-          new SubmissionRequest(
-              language,
-              List.of(),
-              Optional.empty(),
-              Optional.empty(),
-              List.of(),
-              List.of(new TestCase("", new byte[0], Optional.empty(), new Comparison.Exact())),
-              limits,
-              tier,
-              Priority.NORMAL,
-              false,
-              false,
-              false,
-              Map.of(),
-              Optional.empty());
-      Submission submission =
-          new Submission(new SubmissionId(new UUID(2, 2)), tenant, request, Instant.EPOCH);
       ProgramLayout layout = ProgramLayout.of(compiled, sources, Optional.empty());
       JudgeProperties properties =
           new JudgeProperties(
@@ -105,12 +79,14 @@ class CacheKeyTest {
               1,
               false,
               1,
+              DataSize.ofBytes(1),
+              false,
               new JudgeProperties.CompileCacheSettings(null, DataSize.ofBytes(1)));
-      return new Assignment(
-          new Lease(1, new UUID(2, 2), "judge", tenant, 1, "w", 1),
-          submission,
+      return new Program(
+          tenant,
           compiled,
           image,
+          tier,
           layout,
           new CommandLine(compiled, layout, Optional.empty(), 1),
           new PhaseLimits(compiled, limits, tier, properties, () -> 0));

@@ -37,6 +37,9 @@ import dev.glovebox.submission.SubmissionResult;
 import dev.glovebox.submission.TestCase;
 import dev.glovebox.submission.TestResult;
 import dev.glovebox.submission.Verdict;
+import dev.glovebox.support.FakeProblems;
+import dev.glovebox.support.FakeQuarantine;
+import dev.glovebox.support.MemoryBlobs;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -207,10 +210,22 @@ class JudgeHandlerTest {
             256,
             reuse,
             4,
+            DataSize.ofMegabytes(1),
+            true,
             new CompileCacheSettings(null, DataSize.ofMegabytes(1)));
     return new JudgeHandler(
         new JudgeHandler.Collaborators(
-            store, catalogue(), sandbox, _ -> tenantReuse, cache, () -> load, metrics),
+            store,
+            catalogue(),
+            sandbox,
+            _ -> tenantReuse,
+            cache,
+            () -> load,
+            metrics,
+            new ProblemSide(
+                new FakeProblems(),
+                new TestData(new MemoryBlobs(), 1 << 20),
+                new FakeQuarantine())),
         properties);
   }
 

@@ -26,6 +26,8 @@ class JudgePropertiesTest {
                 256,
                 false,
                 4,
+                DataSize.ofMegabytes(256),
+                true,
                 new JudgeProperties.CompileCacheSettings(null, DataSize.ofGigabytes(2))));
   }
 
@@ -39,6 +41,8 @@ class JudgePropertiesTest {
                     "glovebox.judge.open-files", "99",
                     "glovebox.judge.reuse", "true",
                     "glovebox.judge.most-wall-stretch", "1.5",
+                    "glovebox.judge.test-data-memory", "7MB",
+                    "glovebox.judge.rerun-near-limit", "false",
                     "glovebox.judge.compile-cache.directory", "/var/cache/x",
                     "glovebox.judge.compile-cache.max-size", "3MB")))
         .isEqualTo(
@@ -48,6 +52,8 @@ class JudgePropertiesTest {
                 99,
                 true,
                 1.5,
+                DataSize.ofMegabytes(7),
+                false,
                 new JudgeProperties.CompileCacheSettings(
                     Path.of("/var/cache/x"), DataSize.ofMegabytes(3))));
   }

@@ -71,6 +71,70 @@ final class Samples {
         small.idempotencyKey());
   }
 
+  static SubmissionRequest againstProblem() {
+    SubmissionRequest plain = request();
+    return new SubmissionRequest(
+        plain.language(),
+        plain.sources(),
+        plain.main(),
+        plain.compileOptions(),
+        plain.arguments(),
+        List.of(),
+        plain.limits(),
+        plain.tier(),
+        plain.priority(),
+        true,
+        false,
+        true,
+        plain.metadata(),
+        plain.idempotencyKey(),
+        Optional.of(new ProblemRef("sums", "a".repeat(64), 3)),
+        Optional.of(new Overrides(Optional.of(Duration.ofSeconds(4)), true)));
+  }
+
+  /** With everything that only submissions against a problem have. */
+  static SubmissionResult scored() {
+    TestResult plain = result(Verdict.WRONG_ANSWER).tests().getFirst();
+    return new SubmissionResult(
+        Verdict.WRONG_ANSWER,
+        "",
+        Optional.empty(),
+        List.of(
+            new TestResult(
+                1,
+                Verdict.WRONG_ANSWER,
+                plain.run(),
+                "",
+                Optional.of(
+                    new TestResult.OfProblem(
+                        "secret/1",
+                        "secret",
+                        Optional.of(new BigDecimal("33.333333333")),
+                        "odd \u0000 text",
+                        "try again",
+                        2,
+                        Optional.of(
+                            new TestResult.OtherRun(
+                                Verdict.TIME_LIMIT,
+                                Duration.ofMillis(2100),
+                                Duration.ofMillis(2200)))))),
+            new TestResult(
+                2,
+                Verdict.SKIPPED,
+                Optional.empty(),
+                "",
+                Optional.of(
+                    new TestResult.OfProblem(
+                        "secret/2", "secret", Optional.empty(), "", "", 0, Optional.empty())))),
+        Optional.empty(),
+        "test-worker",
+        Optional.of(new BigDecimal("33.333333333")),
+        List.of(
+            new GroupResult(
+                "secret", Verdict.WRONG_ANSWER, Optional.of(new BigDecimal("33.333333333")), ""),
+            new GroupResult("", Verdict.SKIPPED, Optional.empty(), "odd \u0000 text")));
+  }
+
   static SubmissionRequest keyed(String key) {
     return request("python", Priority.NORMAL, Optional.of(key));
   }
@@ -132,7 +196,14 @@ final class Samples {
         random.nextBoolean(),
         random.nextBoolean(),
         metadata(random),
-        maybe(random, () -> text(random)));
+        maybe(random, () -> text(random)),
+        maybe(random, () -> new ProblemRef(text(random), text(random), random.nextInt(1, 9))),
+        maybe(
+            random,
+            () ->
+                new Overrides(
+                    maybe(random, () -> Duration.ofNanos(random.nextLong(1, Long.MAX_VALUE))),
+                    random.nextBoolean())));
   }
 
   static String text(RandomGenerator random) {

@@ -3,6 +3,8 @@ package dev.glovebox.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +48,41 @@ class StoredJsonTest {
   void aFormOfTheFutureIsNotGuessedAt() {
     StoredJson.Row row = StoredJson.write(Samples.request());
     StoredJson.Row future =
-        new StoredJson.Row(row.json().replace("\"form\":1", "\"form\":2"), row.contents());
-    assertThatThrownBy(() -> StoredJson.readRequest(future)).hasMessageContaining("unknown form 2");
+        new StoredJson.Row(row.json().replace("\"form\":1", "\"form\":3"), row.contents());
+    assertThatThrownBy(() -> StoredJson.readRequest(future)).hasMessageContaining("unknown form 3");
+  }
+
+  @Test
+  void theFormOfSubmissionsAgainstAProblemIsTheOneThatWasWrittenFirst() {
+    SubmissionRequest request = Samples.againstProblem();
+    String json = StoredJson.write(request).json();
+    assertThat(json)
+        .startsWith("{\"form\":2,\"request\":{\"language\":\"python\"")
+        .endsWith(
+            "\"idempotencyKey\":null,\"problem\":{\"problem\":\"sums\",\"version\":\""
+                + "a".repeat(64)
+                + "\",\"tests\":3},\"overrides\":{\"timeLimit\":\"PT4S\",\"allTests\":true}}}");
+  }
+
+  @Test
+  void anOutlineTellsTheProblemOrTheNamesOfTheTests() {
+    SubmissionId id = new SubmissionId(java.util.UUID.randomUUID());
+    for (SubmissionRequest request : List.of(Samples.request(), Samples.againstProblem())) {
+      assertThat(StoredJson.readOutline(StoredJson.write(request).json(), id, Instant.EPOCH))
+          .isEqualTo(
+              SubmissionOutline.of(
+                  new Submission(id, java.util.UUID.randomUUID(), request, Instant.EPOCH)));
+    }
+  }
+
+  /** The database sorts the keys of an object by their lengths. */
+  @Test
+  void theFormIsFoundWhereverItStands() {
+    StoredJson.Row row = StoredJson.write(Samples.request());
+    String inner = row.json().substring("{\"form\":1,".length(), row.json().length() - 1);
+    assertThat(
+            StoredJson.readRequest(new StoredJson.Row("{" + inner + ",\"form\":1}", row.contents()))
+                .language())
+        .isEqualTo("python");
   }
 }

@@ -107,6 +107,39 @@ class SubmissionsIT {
   }
 
   @Test
+  void aScoredResultIsStoredAsItIs() {
+    Submission submission = process.intake.accept(tenant, Samples.againstProblem()).submission();
+    SubmissionResult result = Samples.scored();
+    process.store.complete(claim(), result);
+
+    SubmissionView view = process.store.find(tenant, submission.id()).orElseThrow();
+
+    assertThat(view.result().orElseThrow()).usingRecursiveComparison().isEqualTo(result);
+    assertThat(process.store.list(tenant, ALL, Optional.empty(), 10).rows())
+        .singleElement()
+        .extracting(SubmissionStore.Row::tests)
+        .isEqualTo(3);
+  }
+
+  @Test
+  void aVersionStaysInQuarantineUntilItIsReleased() {
+    Quarantine quarantine = new PostgresQuarantine(database.jdbc());
+    UUID other = database.tenant();
+    quarantine.put(tenant, "sums", "v1", "the checker crashed", "odd \u0000 text");
+    quarantine.put(tenant, "sums", "v1", "another reason", "");
+
+    Quarantine.Case found = quarantine.find(tenant, "sums", "v1").orElseThrow();
+    assertThat(found.reason()).isEqualTo("the checker crashed");
+    assertThat(found.evidence()).isEqualTo("odd \u0000 text");
+    assertThat(quarantine.find(tenant, "sums", "v2")).isEmpty();
+    assertThat(quarantine.find(other, "sums", "v1")).isEmpty();
+    assertThat(quarantine.release(other, "sums", "v1")).isFalse();
+    assertThat(quarantine.release(tenant, "sums", "v1")).isTrue();
+    assertThat(quarantine.find(tenant, "sums", "v1")).isEmpty();
+    assertThat(quarantine.release(tenant, "sums", "v1")).isFalse();
+  }
+
+  @Test
   void theContentsAreReadOnlyByWhoAsksForThem() throws Exception {
     Submission submission =
         process.intake.accept(tenant, Samples.large(20, 600 << 10)).submission();

@@ -1,0 +1,20 @@
+package dev.glovebox.judge;
+
+import dev.glovebox.sandbox.SandboxFile;
+import dev.glovebox.submission.TestCase;
+import java.util.List;
+
+/**
+ * What the program is run on, with everything in memory.
+ *
+ * @param number of the test, from 1
+ * @param arguments of the program, after those of the submission
+ * @param files put into its working directory
+ * @param input its standard input
+ */
+record Trial(int number, List<String> arguments, List<SandboxFile> files, byte[] input) {
+
+  static Trial of(int number, TestCase test) {
+    return new Trial(number, List.of(), List.of(), test.input());
+  }
+}

@@ -1,0 +1,199 @@
+package dev.glovebox.judge;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.glovebox.judge.EngineJudge.Program;
+import dev.glovebox.problem.PackageFile;
+import dev.glovebox.problem.ProblemTest;
+import dev.glovebox.problem.ProblemVersion;
+import dev.glovebox.submission.Comparison;
+import dev.glovebox.submission.GroupResult;
+import dev.glovebox.submission.Overrides;
+import dev.glovebox.submission.SourceFile;
+import dev.glovebox.submission.SubmissionResult;
+import dev.glovebox.submission.TestResult;
+import dev.glovebox.submission.Verdict;
+import dev.glovebox.support.ProblemFixture;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Submissions against problems in real sandboxes. */
+@Tag("docker")
+class ProblemJudgingTest {
+
+  private static final String ADDS = "a, b = map(int, input().split())\nprint(a + b)\n";
+
+  private static EngineJudge judge;
+
+  @BeforeAll
+  static void start() {
+    judge = new EngineJudge();
+  }
+
+  @AfterAll
+  static void stop() throws InterruptedException {
+    judge.close();
+  }
+
+  private static ProblemFixture sums() {
+    return judge.problem().secret("1", "1 2", "3\n").secret("2", "2 2", "4\n");
+  }
+
+  private static List<Verdict> verdicts(SubmissionResult result) {
+    return result.tests().stream().map(TestResult::verdict).toList();
+  }
+
+  private static TestResult.OfProblem ofProblem(SubmissionResult result, int number) {
+    return result.tests().get(number - 1).ofProblem().orElseThrow();
+  }
+
+  @Test
+  void aRightProgramIsAccepted() {
+    SubmissionResult result = judge.judge(sums().definition(), Program.python(ADDS));
+    assertThat(result.verdict()).isEqualTo(Verdict.ACCEPTED);
+    assertThat(result.score()).isEmpty();
+    assertThat(verdicts(result)).containsExactly(Verdict.ACCEPTED, Verdict.ACCEPTED);
+    assertThat(ofProblem(result, 2).path()).isEqualTo("secret/2");
+    assertThat(result.groups()).extracting(GroupResult::path).containsExactly("");
+  }
+
+  @Test
+  void theFirstWrongAnswerEndsIt() {
+    ProblemFixture problem = sums().secret("3", "5 5", "10");
+    SubmissionResult result = judge.judge(problem.definition(), Program.python("print(3)"));
+    assertThat(result.verdict()).isEqualTo(Verdict.WRONG_ANSWER);
+    assertThat(result.message()).startsWith("test secret/2: Wrong answer");
+    assertThat(verdicts(result))
+        .containsExactly(Verdict.ACCEPTED, Verdict.WRONG_ANSWER, Verdict.SKIPPED);
+  }
+
+  @Test
+  void allTestsCanBeRun() {
+    ProblemFixture problem = sums().secret("3", "1 2", "3");
+    SubmissionResult result =
+        judge.judge(problem.definition(), Program.python("print(3)").withAllTests());
+    assertThat(result.verdict()).isEqualTo(Verdict.WRONG_ANSWER);
+    assertThat(verdicts(result))
+        .containsExactly(Verdict.ACCEPTED, Verdict.WRONG_ANSWER, Verdict.ACCEPTED);
+  }
+
+  @Test
+  void aTestMayHaveAComparisonAndArgumentsAndFilesOfItsOwn() {
+    ProblemFixture problem = judge.problem();
+    ProblemTest plain = problem.test("secret/1", "", "0.5 hello");
+    problem.tests.add(
+        new ProblemTest(
+            plain.path(),
+            plain.input(),
+            plain.answer(),
+            Optional.empty(),
+            List.of("argument"),
+            List.of(),
+            Optional.of(
+                new Comparison.Kattis(
+                    true, false, Optional.of(new java.math.BigDecimal("0.01")), Optional.empty())),
+            List.of(new PackageFile("data.txt", judge.blobs.text("hello"), false)),
+            false));
+    SubmissionResult result =
+        judge.judge(
+            problem.definition(),
+            Program.python(
+                "import sys\nassert sys.argv[1:] == ['argument']\nprint(0.501, open('data.txt').read())"));
+    assertThat(result.verdict()).as(result.message()).isEqualTo(Verdict.ACCEPTED);
+  }
+
+  @Test
+  void includedFilesAreBesideTheSourcesAndTheirEntryWins() {
+    ProblemFixture problem = sums();
+    problem.include.put(
+        "python",
+        List.of(
+            new PackageFile(
+                "grader.py",
+                judge.blobs.text(
+                    "import solution\nprint(solution.add(*map(int, input().split())))"),
+                false)));
+    SubmissionResult result =
+        judge.judge(
+            problem.definition(),
+            new Program(
+                "python",
+                List.of(
+                    new SourceFile("solution.py", "def add(a, b): return a + b".getBytes(UTF_8))),
+                false));
+    assertThat(result.verdict()).as(result.message()).isEqualTo(Verdict.ACCEPTED);
+  }
+
+  @Test
+  void includedSourcesAreCompiledWithTheSubmissions() {
+    ProblemFixture problem = sums();
+    problem.include.put(
+        "cpp",
+        List.of(
+            new PackageFile(
+                "grader.cpp",
+                judge.blobs.text(
+                    "#include \"add.h\"\n#include <cstdio>\nint main(){int a,b;scanf(\"%d %d\",&a,&b);printf(\"%d\",add(a,b));}"),
+                false),
+            new PackageFile("add.h", judge.blobs.text("int add(int a, int b);"), false)));
+    SubmissionResult result =
+        judge.judge(
+            problem.definition(),
+            Program.cpp("#include \"add.h\"\nint add(int a, int b) { return a + b; }"));
+    assertThat(result.verdict()).as(result.message()).isEqualTo(Verdict.ACCEPTED);
+  }
+
+  @Test
+  void anEndlessPrinterIsTooSlowAndManyWordsOnStandardErrorAreNothing() {
+    ProblemFixture problem = sums();
+    problem.output = Optional.of(100_000L);
+    SubmissionResult endless =
+        judge.judge(
+            problem.definition(),
+            Program.cpp("#include <cstdio>\nint main(){for(;;)puts(\"hello\");}"));
+    assertThat(endless.verdict()).isEqualTo(Verdict.TIME_LIMIT);
+    SubmissionResult talkative =
+        judge.judge(
+            problem.definition(),
+            Program.python("import sys\nsys.stderr.write('x' * 300000)\n" + ADDS));
+    assertThat(talkative.verdict()).as(talkative.message()).isEqualTo(Verdict.ACCEPTED);
+    SubmissionResult loud = judge.judge(problem.definition(), Program.python("print('x'*300000)"));
+    assertThat(loud.verdict()).isEqualTo(Verdict.OUTPUT_LIMIT);
+  }
+
+  @Test
+  void whoeverMeasuresCanOverrideTheTimeLimit() {
+    ProblemFixture problem = sums();
+    problem.time = Optional.of(Duration.ofMillis(500));
+    ProblemVersion version = judge.add(problem.definition());
+    Program slow = Program.python("import time\nwhile time.process_time() < 1.2: pass\n" + ADDS);
+    assertThat(judge.judge(version, slow).verdict()).isEqualTo(Verdict.TIME_LIMIT);
+    Overrides longer = new Overrides(Optional.of(Duration.ofSeconds(20)), false);
+    assertThat(judge.judge(version, slow, Optional.of(longer)).verdict())
+        .isEqualTo(Verdict.ACCEPTED);
+  }
+
+  @Test
+  void testDataIsReadOnceByAWorker() {
+    ProblemVersion version =
+        judge.add(judge.problem().secret("1", "7 8", "15 unique").definition());
+    int before = judge.blobs.opened.get();
+    judge.judge(version, Program.python("print(15, 'unique')"));
+    judge.judge(version, Program.python("print(15, 'UNIQUE')"));
+    assertThat(judge.blobs.opened.get() - before).isEqualTo(2);
+  }
+
+  @Test
+  void aProgramThatCantBeCompiledOrReadIsACompileError() {
+    assertThat(judge.judge(sums().definition(), Program.cpp("int main(")).verdict())
+        .isEqualTo(Verdict.COMPILE_ERROR);
+    assertThat(judge.judge(sums().definition(), Program.python("print(")).verdict())
+        .isEqualTo(Verdict.COMPILE_ERROR);
+  }
+}
