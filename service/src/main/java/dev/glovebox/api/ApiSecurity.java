@@ -62,10 +62,10 @@ class ApiSecurity {
           requests.requestMatchers("/actuator/prometheus").hasAuthority(Scope.METRICS_READ.code());
           requests.requestMatchers("/actuator/**").hasAuthority(Scope.ADMIN.code());
           requests
-              .requestMatchers(HttpMethod.GET, "/api/v1/submissions/**")
+              .requestMatchers(HttpMethod.GET, "/api/v1/submissions/**", "/api/v1/rejudgings/**")
               .hasAuthority(Scope.SUBMISSIONS_READ.code());
           requests
-              .requestMatchers(HttpMethod.POST, "/api/v1/submissions/**")
+              .requestMatchers(HttpMethod.POST, "/api/v1/submissions/**", "/api/v1/rejudgings/**")
               .hasAuthority(Scope.SUBMISSIONS_WRITE.code());
           requests
               .requestMatchers(HttpMethod.POST, "/api/v1/problems/*/versions/*/release")

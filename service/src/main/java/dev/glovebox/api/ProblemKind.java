@@ -16,7 +16,8 @@ enum ProblemKind {
   REQUEST_TIMEOUT(HttpStatus.REQUEST_TIMEOUT, "The body arrived too slowly."),
   IDEMPOTENCY_KEY_REUSED(
       HttpStatus.CONFLICT, "The idempotency key belongs to a different submission."),
-  ALREADY_DONE(HttpStatus.CONFLICT, "The submission is already at its end."),
+  ALREADY_DONE(HttpStatus.CONFLICT, "It is already at its end."),
+  NOT_READY(HttpStatus.CONFLICT, "It can't be done yet."),
   PROBLEM_QUARANTINED(
       HttpStatus.CONFLICT, "This version of the problem can't be judged: its checker is broken."),
   TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large."),

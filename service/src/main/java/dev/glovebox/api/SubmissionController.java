@@ -18,6 +18,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -252,15 +253,19 @@ class SubmissionController {
      * @throws RequestRefused when it is none of ours
      */
     static SubmissionId read(String text) {
+      return parse(text).orElseThrow(RequestRefused::notFound);
+    }
+
+    /** The id, if the text is one as we write them. */
+    static Optional<SubmissionId> parse(String text) {
       try {
         UUID id = UUID.fromString(text);
-        if (Objects.equals(id.toString(), text.toLowerCase(java.util.Locale.ROOT))) {
-          return new SubmissionId(id);
-        }
+        return Objects.equals(id.toString(), text.toLowerCase(Locale.ROOT))
+            ? Optional.of(new SubmissionId(id))
+            : Optional.empty();
       } catch (IllegalArgumentException e) {
-        throw RequestRefused.notFound(); // no id that we made looks like this
+        return Optional.empty(); // no id that we made looks like this
       }
-      throw RequestRefused.notFound();
     }
   }
 

@@ -41,8 +41,12 @@ final class OldSubmissions {
         left join result r on r.submission_id = j.subject
         where j.state = 'DONE' and j.finished_at < :before
         for update of j skip locked),
+      -- A result that was replaced left the tests of its own run behind.
+      results as materialized (
+        select id, created_at from old
+        union select f.submission_id, f.created_at from former_result f join old on f.submission_id = old.id),
       tests_gone as (
-        delete from test_result t using old where t.submission_id = old.id and t.created_at = old.created_at),
+        delete from test_result t using results r where t.submission_id = r.id and t.created_at = r.created_at),
       jobs_gone as (delete from job using old where job.id = old.job),
       gone as (delete from submission using old where submission.id = old.id returning 1)
       select (select count(*) from gone) as deleted, (select count(*) from looked_at) as looked_at,

@@ -40,11 +40,11 @@ final class PostgresIntake implements SubmissionIntake {
       """
       with asked_for as (
         select * from unnest(:ids::uuid[], :languages::text[], :tests::int[], :requests::text[], :contents::bytea[], :hashes::bytea[],
-            :head_starts::float8[], :started::boolean[])
-          with ordinality as a(id, language, tests, request, contents, hash, head_start_seconds, started, nth)),
+            :head_starts::float8[], :started::boolean[], :trials::boolean[])
+          with ordinality as a(id, language, tests, request, contents, hash, head_start_seconds, started, trial, nth)),
       stored as (
-        insert into submission (id, tenant_id, language, tests, request, contents, idempotency_hash, created_at)
-        select id, :tenant, language, tests, request::jsonb, contents, hash, now() from asked_for order by nth
+        insert into submission (id, tenant_id, language, tests, request, contents, idempotency_hash, trial, created_at)
+        select id, :tenant, language, tests, request::jsonb, contents, hash, trial, now() from asked_for order by nth
         on conflict (tenant_id, idempotency_hash) where idempotency_hash is not null do nothing
         returning id),
       asked as (
@@ -213,6 +213,7 @@ final class PostgresIntake implements SubmissionIntake {
     byte[] @Nullable [] hashes = new byte[n] @Nullable [];
     Object[] headStarts = new Object[n];
     Object[] started = new Object[n];
+    Object[] trials = new Object[n];
     for (int i = 0; i < n; i++) {
       SubmissionRequest request = asked.get(i).request();
       idColumn[i] = asked.get(i).id().value();
@@ -224,6 +225,7 @@ final class PostgresIntake implements SubmissionIntake {
       hashes[i] = asked.get(i).key().map(Key::hash).orElse(null);
       headStarts[i] = queue.headStartSeconds(request.priority().weight());
       started[i] = i < slots.size();
+      trials[i] = request.overrides().isPresent();
     }
     Map<UUID, Placed> placed = new HashMap<>();
     jdbc.sql(ACCEPT)
@@ -235,6 +237,7 @@ final class PostgresIntake implements SubmissionIntake {
         .param("hashes", new SqlArrayValue("bytea", (Object[]) hashes))
         .param("head_starts", new SqlArrayValue("float8", headStarts))
         .param("started", new SqlArrayValue("bool", started))
+        .param("trials", new SqlArrayValue("bool", trials))
         .param("tenant", tenant)
         .param("kind", Submission.JOB_KIND)
         .param("owner", slots.isEmpty() ? null : slots.getFirst().owner())

@@ -31,7 +31,7 @@ final class PostgresSubmissions implements SubmissionStore {
       """
       select s.id, s.request, s.created_at, j.state, j.attempt, j.started_at, j.finished_at,
         r.verdict, r.message, r.compile, r.sandbox, r.tests, r.worker, r.score, r.groups,
-        r.created_at as result_created_at
+        r.created_at as result_created_at, coalesce(r.tests_of, s.id) as tests_of
       from submission s
       join job j on j.subject = s.id
       left join result r on r.submission_id = s.id
@@ -271,7 +271,7 @@ final class PostgresSubmissions implements SubmissionStore {
         found.attempt(),
         found.startedAt(),
         found.finishedAt(),
-        found.result().map(r -> r.with(found.submission().id(), testResults)));
+        found.result().map(r -> r.with(testResults)));
   }
 
   private static SubmissionStatus done(
@@ -334,7 +334,8 @@ final class PostgresSubmissions implements SubmissionStore {
   }
 
   /** A result without its tests, which are read only when there are some. */
-  private record FoundResult(SubmissionResult withoutTests, int tests, Instant createdAt) {
+  private record FoundResult(
+      SubmissionResult withoutTests, int tests, SubmissionId testsOf, Instant createdAt) {
 
     static FoundResult of(ResultSet row) throws SQLException {
       SubmissionResult result =
@@ -352,10 +353,11 @@ final class PostgresSubmissions implements SubmissionStore {
       return new FoundResult(
           result,
           row.getInt("tests"),
+          new SubmissionId(row.getObject("tests_of", UUID.class)),
           row.getObject("result_created_at", OffsetDateTime.class).toInstant());
     }
 
-    SubmissionResult with(SubmissionId id, TestResultRows rows) {
+    SubmissionResult with(TestResultRows rows) {
       if (tests == 0) {
         return withoutTests;
       }
@@ -363,7 +365,7 @@ final class PostgresSubmissions implements SubmissionStore {
           withoutTests.verdict(),
           withoutTests.message(),
           withoutTests.compile(),
-          rows.read(id, createdAt),
+          rows.read(testsOf, createdAt),
           withoutTests.sandbox(),
           withoutTests.worker(),
           withoutTests.score(),

@@ -36,7 +36,7 @@ final class SubmissionPages {
           from (select *, created_at as at, id as key from submission) s
           join job j on j.subject = s.id
           left join result r on r.submission_id = s.id
-          where s.tenant_id = :tenant
+          where s.tenant_id = :tenant and not s.trial
           """;
 
   private static final String BY_RESULT =
@@ -45,7 +45,7 @@ final class SubmissionPages {
           from (select *, submitted_at as at, submission_id as key from result) r
           join submission s on s.id = r.submission_id
           join job j on j.subject = r.submission_id
-          where r.tenant_id = :tenant
+          where r.tenant_id = :tenant and not s.trial
           """;
 
   private static final String BY_JOB =
@@ -54,7 +54,7 @@ final class SubmissionPages {
           from (select *, enqueued_at as at, subject as key from job where state <> 'DONE') j
           join submission s on s.id = j.subject
           left join result r on r.submission_id = j.subject
-          where j.tenant_id = :tenant
+          where j.tenant_id = :tenant and not s.trial
           """;
 
   private final JdbcClient jdbc;
