@@ -80,7 +80,8 @@ class RejudgingController {
     } catch (Rejudgings.NotReady e) {
       throw RequestRefused.of(
           ProblemKind.NOT_READY,
-          "%d of %d judgings are still to come.".formatted(found.total() - found.judged(), found.total()));
+          "%d of %d judgings are still to come."
+              .formatted(found.total() - found.judged(), found.total()));
     }
     return read(caller, id);
   }
@@ -112,8 +113,7 @@ class RejudgingController {
     UUID rejudging = SubmissionController.Ids.read(id).value();
     return rejudgings
         .find(caller.tenant(), rejudging)
-        .orElseThrow(() ->
-            RequestRefused.of(ProblemKind.NOT_FOUND, "There is no such rejudging."));
+        .orElseThrow(() -> RequestRefused.of(ProblemKind.NOT_FOUND, "There is no such rejudging."));
   }
 
   private static RequestRefused ended() {

@@ -37,14 +37,17 @@ class RejudgingReader {
     List<SubmissionId> submissions = submissions(fields);
     Optional<String> problem = fields.text("problem", LONGEST_WORD);
     Optional<String> version = fields.text("version", LONGEST_WORD);
-    Optional<String> language = fields.text("language", LONGEST_WORD).map(name -> language(fields, name));
+    Optional<String> language =
+        fields.text("language", LONGEST_WORD).map(name -> language(fields, name));
     Set<Verdict> verdicts = verdicts(fields);
     Optional<Instant> from = instant(fields, "from");
     Optional<Instant> to = instant(fields, "to");
     int rounds = fields.integer("rounds", 1, RejudgingRequest.MOST_ROUNDS).orElse(1L).intValue();
     if (submissions.isEmpty() && problem.isEmpty() && language.isEmpty() && from.isEmpty()) {
       fields.fault(
-          "problem", "required", "or submissions, language or from is needed: what to judge again.");
+          "problem",
+          "required",
+          "or submissions, language or from is needed: what to judge again.");
     }
     fields.end();
     return new RejudgingRequest(

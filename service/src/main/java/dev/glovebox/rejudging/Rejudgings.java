@@ -180,8 +180,8 @@ public final class Rejudgings implements AutoCloseable {
   }
 
   /**
-   * Submits a trial. Outside of any transaction, for it may begin at once; its idempotency key finds
-   * it again when this process ends before it is noted, or when another one does the same.
+   * Submits a trial. Outside of any transaction, for it may begin at once; its idempotency key
+   * finds it again when this process ends before it is noted, or when another one does the same.
    *
    * @return whether there is room for more
    */
@@ -204,8 +204,7 @@ public final class Rejudgings implements AutoCloseable {
 
   private SubmissionRequest again(Item item, Submission submission) {
     SubmissionRequest before = submission.request();
-    Optional<ProblemVersion> problem =
-        before.problem().map(named -> newest(item.tenant(), named));
+    Optional<ProblemVersion> problem = before.problem().map(named -> newest(item.tenant(), named));
     return new SubmissionRequest(
         before.language(),
         before.sources(),

@@ -3,6 +3,8 @@ package dev.glovebox.api;
 import dev.glovebox.account.ApiKeys;
 import dev.glovebox.account.Scope;
 import dev.glovebox.language.Languages;
+import dev.glovebox.rejudging.Rejudgings;
+import dev.glovebox.rejudging.RejudgingsOf;
 import dev.glovebox.sandbox.IsolationTier;
 import dev.glovebox.submission.Tiers;
 import dev.glovebox.support.FakeProblems;
@@ -19,7 +21,9 @@ import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoCon
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The API with its real server, security and database, in front of {@link FakeSubmissions}: neither
@@ -60,6 +64,16 @@ class ApiTestApplication {
   @Bean
   FakeQuarantine quarantine() {
     return new FakeQuarantine();
+  }
+
+  @Bean
+  Rejudgings rejudgings(
+      JdbcClient jdbc,
+      TransactionTemplate transaction,
+      FakeSubmissions submissions,
+      FakeProblems problems,
+      Languages languages) {
+    return RejudgingsOf.idle(jdbc, transaction, submissions, submissions, problems, languages);
   }
 
   @Bean

@@ -40,6 +40,12 @@ class AuthorizationTest extends ApiTest {
         new Endpoint("POST", "/api/v1/submissions", write),
         new Endpoint("POST", "/api/v1/submissions/batch", write),
         new Endpoint("POST", "/api/v1/submissions/{id}/cancel", write),
+        new Endpoint("GET", "/api/v1/submissions/{id}/judgings", read),
+        new Endpoint("POST", "/api/v1/rejudgings", write),
+        new Endpoint("GET", "/api/v1/rejudgings", read),
+        new Endpoint("GET", "/api/v1/rejudgings/{id}", read),
+        new Endpoint("POST", "/api/v1/rejudgings/{id}/apply", write),
+        new Endpoint("POST", "/api/v1/rejudgings/{id}/discard", write),
         new Endpoint(
             "POST",
             "/api/v1/problems/{problem}/versions/{version}/release",

@@ -72,7 +72,8 @@ public final class TestDatabase implements AutoCloseable {
   /** Empties everything. */
   public void clear() {
     jdbc()
-        .sql("truncate tenant, submission, job, attempt, result, test_result, worker cascade")
+        .sql(
+            "truncate tenant, submission, job, attempt, result, test_result, worker, rejudging, former_result cascade")
         .update();
   }
 
