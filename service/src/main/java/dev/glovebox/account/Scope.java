@@ -8,6 +8,10 @@ public enum Scope {
   SUBMISSIONS_READ("submissions:read"),
   /** Create and cancel submissions. */
   SUBMISSIONS_WRITE("submissions:write"),
+  /** Read the tenant's problems, test data excepted. */
+  PROBLEMS_READ("problems:read"),
+  /** Import and delete problems. */
+  PROBLEMS_WRITE("problems:write"),
   /** Read the service's metrics. */
   METRICS_READ("metrics:read"),
   /** Everything, the details of the service's health included. */

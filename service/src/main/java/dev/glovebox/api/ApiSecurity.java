@@ -70,6 +70,10 @@ class ApiSecurity {
           requests
               .requestMatchers(HttpMethod.POST, "/api/v1/problems/*/versions/*/release")
               .hasAuthority(Scope.ADMIN.code());
+          requests
+              .requestMatchers(HttpMethod.GET, "/api/v1/problems/**")
+              .hasAuthority(Scope.PROBLEMS_READ.code());
+          requests.requestMatchers("/api/v1/problems/**").hasAuthority(Scope.PROBLEMS_WRITE.code());
           requests.anyRequest().authenticated();
         })
         .exceptionHandling(refused ->

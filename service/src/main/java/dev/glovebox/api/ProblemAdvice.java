@@ -1,5 +1,7 @@
 package dev.glovebox.api;
 
+import dev.glovebox.problem.Finding;
+import dev.glovebox.problem.PackageRefused;
 import dev.glovebox.submission.IdempotencyConflict;
 import dev.glovebox.submission.QueueFull;
 import jakarta.servlet.http.HttpServletRequest;
@@ -42,6 +44,25 @@ class ProblemAdvice {
     String detail = "Nothing was stored: " + full.getMessage() + ".";
     problems.write(
         request, response, new Problem(kind, detail, List.of(), Optional.of(full.retryAfter())));
+  }
+
+  @ExceptionHandler
+  void packageRefused(
+      PackageRefused refused, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    List<Finding> errors =
+        refused.findings().stream()
+            .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+            .toList();
+    String detail =
+        errors.size() == 1
+            ? errors.getFirst().message()
+            : "There are %d reasons; findings lists them.".formatted(errors.size());
+    problems.write(
+        request,
+        response,
+        new Problem(ProblemKind.PACKAGE_REFUSED, detail),
+        FindingBody.of(refused.findings()));
   }
 
   /** Two different requests under one key are a mistake that would hide a submission. */

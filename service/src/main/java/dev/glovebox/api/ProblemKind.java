@@ -21,7 +21,10 @@ enum ProblemKind {
   PROBLEM_QUARANTINED(
       HttpStatus.CONFLICT, "This version of the problem can't be judged: its checker is broken."),
   TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large."),
-  UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be JSON."),
+  PACKAGE_REFUSED(
+      HttpStatus.UNPROCESSABLE_CONTENT, "The package can't be taken over; findings tells why."),
+  UNSUPPORTED_MEDIA_TYPE(
+      HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body has a type that is not supported here."),
   RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "Too many requests."),
   TENANT_QUEUE_FULL(HttpStatus.TOO_MANY_REQUESTS, "This tenant has too many submissions waiting."),
   INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "The service failed; it is not your fault."),

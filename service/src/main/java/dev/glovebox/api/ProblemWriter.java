@@ -25,7 +25,23 @@ class ProblemWriter {
     write(response, problem, Shown.text(request.getRequestURI(), 300));
   }
 
+  /** A package that was refused, with everything that was found. */
+  void write(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Problem problem,
+      List<FindingBody> findings)
+      throws IOException {
+    write(response, problem, Shown.text(request.getRequestURI(), 300), findings);
+  }
+
   void write(HttpServletResponse response, Problem problem, String instance) throws IOException {
+    write(response, problem, instance, List.of());
+  }
+
+  private void write(
+      HttpServletResponse response, Problem problem, String instance, List<FindingBody> findings)
+      throws IOException {
     if (response.isCommitted()) {
       return; // too late to say anything; the client sees a broken stream
     }
@@ -46,7 +62,8 @@ class ProblemWriter {
                 problem.kind().status().value(),
                 problem.detail(),
                 instance,
-                problem.faults()));
+                problem.faults(),
+                findings));
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
     // At once: what is left of a slow request's body is still to be read away.
@@ -55,5 +72,11 @@ class ProblemWriter {
 
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   private record Body(
-      String type, String title, int status, String detail, String instance, List<Fault> errors) {}
+      String type,
+      String title,
+      int status,
+      String detail,
+      String instance,
+      List<Fault> errors,
+      List<FindingBody> findings) {}
 }

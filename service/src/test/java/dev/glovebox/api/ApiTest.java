@@ -30,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
       "glovebox.api.rate-limit.per-second=1",
       "glovebox.api.rate-limit.burst=10000",
       "glovebox.account.key-cache=50ms",
+      "glovebox.problems.max-package=2MB",
     })
 abstract class ApiTest {
 

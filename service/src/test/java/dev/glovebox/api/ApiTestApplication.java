@@ -32,7 +32,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 @SpringBootConfiguration
 @EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
 @AutoConfigurationPackage(basePackages = "dev.glovebox")
-@ComponentScan({"dev.glovebox.api", "dev.glovebox.account", "dev.glovebox.platform"})
+@ComponentScan({
+  "dev.glovebox.api",
+  "dev.glovebox.account",
+  "dev.glovebox.platform",
+  "dev.glovebox.blob",
+  "dev.glovebox.problem"
+})
 @ConfigurationPropertiesScan({"dev.glovebox.api", "dev.glovebox.account", "dev.glovebox.platform"})
 @EnableScheduling
 class ApiTestApplication {

@@ -50,6 +50,13 @@ class AuthorizationTest extends ApiTest {
             "POST",
             "/api/v1/problems/{problem}/versions/{version}/release",
             Optional.of(Scope.ADMIN)),
+        new Endpoint("GET", "/api/v1/problems", Optional.of(Scope.PROBLEMS_READ)),
+        new Endpoint("GET", "/api/v1/problems/{id}", Optional.of(Scope.PROBLEMS_READ)),
+        new Endpoint("GET", "/api/v1/problems/{id}/versions", Optional.of(Scope.PROBLEMS_READ)),
+        new Endpoint(
+            "GET", "/api/v1/problems/{id}/versions/{version}", Optional.of(Scope.PROBLEMS_READ)),
+        new Endpoint("PUT", "/api/v1/problems/{id}", Optional.of(Scope.PROBLEMS_WRITE)),
+        new Endpoint("DELETE", "/api/v1/problems/{id}", Optional.of(Scope.PROBLEMS_WRITE)),
         new Endpoint("GET", "/api/v1/languages", Optional.empty()),
         new Endpoint("GET", "/api/v1/limits", Optional.empty()),
         new Endpoint("GET", "/actuator/prometheus", Optional.of(Scope.METRICS_READ)));

@@ -105,6 +105,11 @@ public final class PackageTree {
     return folder.isEmpty() ? name : folder + "/" + name;
   }
 
+  /** The folder that something is in; the root of the root. */
+  public static String parentOf(String path) {
+    return parent(path);
+  }
+
   static String parent(String path) {
     int slash = path.lastIndexOf('/');
     return slash < 0 ? "" : path.substring(0, slash);

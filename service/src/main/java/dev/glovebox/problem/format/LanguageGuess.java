@@ -1,0 +1,76 @@
+package dev.glovebox.problem.format;
+
+import dev.glovebox.language.Language;
+import dev.glovebox.language.Languages;
+import dev.glovebox.problem.archive.PackageTree;
+import dev.glovebox.problem.archive.TreeFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The language of programs in packages, which have no label: by extension, in a folder that of most
+ * files.
+ */
+final class LanguageGuess {
+
+  private static final int FIRST_LINE = 200;
+
+  private final Languages languages;
+  private final PackageTree tree;
+
+  LanguageGuess(Languages languages, PackageTree tree) {
+    this.languages = languages;
+    this.tree = tree;
+  }
+
+  /** The id of a file's language, where the catalogue has it. */
+  Optional<String> of(TreeFile file) throws IOException {
+    String name = file.name();
+    int dot = name.lastIndexOf('.');
+    if (dot <= 0) {
+      return Optional.empty();
+    }
+    String extension = name.substring(dot + 1);
+    // As compilers have it: .C is C++, .c is C.
+    String wanted = extension.equals("C") ? "cpp" : extension.toLowerCase(Locale.ROOT);
+    Optional<Language> language =
+        languages.all().stream()
+            .filter(l -> l.extensions().stream().anyMatch(e -> e.equalsIgnoreCase(wanted)))
+            .findFirst();
+    if (language.isPresent() && wanted.equals("py") && isPython2(file)) {
+      return Optional.empty();
+    }
+    return language.map(Language::id);
+  }
+
+  /** The id of the language that most files of a program have. */
+  Optional<String> of(List<TreeFile> files) throws IOException {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (TreeFile file : files) {
+      of(file).ifPresent(id -> counts.merge(id, 1, Integer::sum));
+    }
+    // Of as many C as C++ files, the C++ compiler takes both.
+    return counts.entrySet().stream()
+        .max(
+            Comparator.<Map.Entry<String, Integer>>comparingInt(Map.Entry::getValue)
+                .thenComparing(entry -> entry.getKey().equals("cpp")))
+        .map(Map.Entry::getKey);
+  }
+
+  /** A language by a name that a package has for it. */
+  Optional<String> named(String name) {
+    return languages.find(name).map(Language::id);
+  }
+
+  private boolean isPython2(TreeFile file) throws IOException {
+    String head = new String(tree.head(file, FIRST_LINE), StandardCharsets.ISO_8859_1);
+    String first = head.lines().findFirst().orElse("");
+    return first.startsWith("#!") && first.contains("python2");
+  }
+}

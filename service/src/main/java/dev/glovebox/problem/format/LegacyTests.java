@@ -1,0 +1,185 @@
+package dev.glovebox.problem.format;
+
+import dev.glovebox.problem.JuryProgram;
+import dev.glovebox.problem.PackageFile;
+import dev.glovebox.problem.ProblemTest;
+import dev.glovebox.problem.Scoring;
+import dev.glovebox.problem.TestGroup;
+import dev.glovebox.problem.TestNode;
+import dev.glovebox.problem.archive.PackageTree;
+import dev.glovebox.problem.archive.TreeFile;
+import dev.glovebox.submission.Comparison;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The tests of a legacy package: {@code data/sample} and {@code data/secret}. */
+final class LegacyTests {
+
+  private static final List<String> MARKS = List.of(".in", ".ans");
+  private static final String CONFIG = "testdata.yaml";
+
+  private final ImportContext context;
+  private final PackageTree tree;
+  private final Settings settings;
+  private final Map<String, LegacyGroupConfig> configs = new HashMap<>();
+  private boolean graded;
+
+  /**
+   * What a whole problem sets.
+   *
+   * @param comparison of the problem; empty when it has checkers
+   * @param flags {@code validator_flags}
+   * @param validators how many checkers there are
+   * @param base what the root group inherits
+   */
+  record Settings(
+      boolean scoring,
+      Optional<Comparison> comparison,
+      List<String> flags,
+      int validators,
+      Optional<JuryProgram> grader,
+      LegacyGroupConfig base) {}
+
+  LegacyTests(ImportContext context, Settings settings) {
+    this.context = context;
+    this.tree = context.tree();
+    this.settings = settings;
+  }
+
+  TestGroup read() throws IOException {
+    LegacyGroupConfig root = config("data", settings.base());
+    readConfigs("data/sample", root);
+    readConfigs("data/secret", root);
+    graded =
+        settings.scoring()
+            || configs.values().stream().anyMatch(LegacyGroupConfig::changesVerdicts);
+    var children = new ArrayList<TestNode>();
+    for (String name : tree.names("data")) {
+      if (name.equals("sample") || name.equals("secret")) {
+        group("data/" + name, name).ifPresent(children::add);
+      } else if (tree.isFolder("data/" + name)
+          && !List.of("invalid_input", "invalid_inputs", "invalid_output", "valid_output", "bad")
+              .contains(name)) {
+        context.findings().warn("data/" + name, "is neither sample nor secret; left out");
+      }
+    }
+    return new TestGroup("", scoring("data", true), children);
+  }
+
+  /** The configuration of the group of all tests; after {@link #read}. */
+  LegacyGroupConfig root() {
+    return configs.getOrDefault("data", settings.base());
+  }
+
+  private void readConfigs(String folder, LegacyGroupConfig parent) throws IOException {
+    LegacyGroupConfig config = config(folder, parent);
+    for (String name : tree.names(folder)) {
+      String path = PackageTree.join(folder, name);
+      if (tree.isFolder(path)) {
+        readConfigs(path, config);
+      }
+    }
+  }
+
+  private LegacyGroupConfig config(String folder, LegacyGroupConfig parent) throws IOException {
+    String file = PackageTree.join(folder, CONFIG);
+    LegacyGroupConfig config =
+        tree.file(file).isPresent() ? parent.with(context.yaml(file)) : parent;
+    configs.put(folder, config);
+    return config;
+  }
+
+  private Optional<TestGroup> group(String folder, String path) throws IOException {
+    var children = new ArrayList<TestNode>();
+    for (TestFolder.Member member : TestFolder.read(tree, folder, MARKS).members()) {
+      String childPath = PackageTree.join(path, member.name());
+      switch (member) {
+        case TestFolder.Case test -> test(test, folder, childPath).ifPresent(children::add);
+        case TestFolder.Group(_, String sub) -> group(sub, childPath).ifPresent(children::add);
+      }
+    }
+    return children.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new TestGroup(path, scoring(folder, false), children));
+  }
+
+  private Scoring scoring(String folder, boolean root) {
+    if (!graded) {
+      return new Scoring.PassFail();
+    }
+    LegacyGroupConfig config = configs.getOrDefault(folder, settings.base());
+    if (config.customGrading() && settings.grader().isEmpty()) {
+      context
+          .findings()
+          .error(PackageTree.join(folder, CONFIG), "asks for a custom grader that is not there");
+    }
+    try {
+      return config.scoring(root, settings.grader());
+    } catch (LegacyGroupConfig.UnknownFlag e) {
+      context.findings().error(PackageTree.join(folder, CONFIG), String.valueOf(e.getMessage()));
+      return new Scoring.PassFail();
+    }
+  }
+
+  private Optional<ProblemTest> test(TestFolder.Case test, String folder, String path)
+      throws IOException {
+    Optional<TreeFile> input = test.file(".in");
+    Optional<TreeFile> answer = test.file(".ans");
+    if (input.isEmpty() && test.file(".args").isEmpty() && !test.hasFolder(".files")) {
+      context.findings().warn(test.base() + ".ans", "has no input beside it; left out");
+      return Optional.empty();
+    }
+    if (answer.isEmpty()) {
+      context.findings().error(test.base() + ".in", "has no answer (.ans) beside it");
+      return Optional.empty();
+    }
+    LegacyGroupConfig config = configs.getOrDefault(folder, settings.base());
+    var flags = new ArrayList<>(settings.flags());
+    flags.addAll(config.validatorFlags());
+    boolean compared = settings.comparison().isPresent();
+    return Optional.of(
+        new ProblemTest(
+            path,
+            input.map(TreeFile::blob),
+            answer.map(TreeFile::blob),
+            Optional.empty(),
+            arguments(test),
+            compared ? List.of() : flags,
+            compared ? comparison(folder, flags) : Optional.empty(),
+            filesOf(test),
+            path.startsWith("sample/")));
+  }
+
+  private Optional<Comparison> comparison(String folder, List<String> flags) {
+    try {
+      Comparison comparison = ComparisonFlags.parse(flags);
+      return settings.comparison().get().equals(comparison)
+          ? Optional.empty()
+          : Optional.of(comparison);
+    } catch (ComparisonFlags.Unknown e) {
+      context.findings().error(PackageTree.join(folder, CONFIG), String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private List<String> arguments(TestFolder.Case test) throws IOException {
+    Optional<TreeFile> file = test.file(".args");
+    if (file.isEmpty()) {
+      return List.of();
+    }
+    try {
+      return Words.split(context.text(file.get()).orElse(""));
+    } catch (IllegalArgumentException e) {
+      context.findings().error(file.get().path(), String.valueOf(e.getMessage()));
+      return List.of();
+    }
+  }
+
+  private List<PackageFile> filesOf(TestFolder.Case test) {
+    return PackageFiles.below(tree, test.base() + ".files");
+  }
+}
