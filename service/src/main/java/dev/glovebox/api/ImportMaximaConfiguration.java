@@ -6,14 +6,14 @@ import dev.glovebox.problem.ImportMaxima;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Problems are granted what submissions may ask for. */
+/** What {@code glovebox.limits} grants to problems. */
 @Configuration(proxyBeanMethods = false)
 @RunsIn(Role.API)
 class ImportMaximaConfiguration {
 
   @Bean
   ImportMaxima importMaxima(LimitsProperties limits) {
-    var maxima = limits.maxima();
+    var maxima = limits.problems();
     return new ImportMaxima(
         maxima.cpuTime(),
         maxima.memory().toBytes(),

@@ -10,7 +10,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ProblemConfiguration {
 
   @Bean
-  PostgresProblems problems(JdbcClient jdbc, TransactionTemplate transaction) {
+  PostgresProblems storedProblems(JdbcClient jdbc, TransactionTemplate transaction) {
     return new PostgresProblems(jdbc, transaction);
   }
 }

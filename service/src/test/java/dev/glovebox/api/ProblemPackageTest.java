@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import tools.jackson.databind.JsonNode;
 
 /** Packages over HTTP, into a real database and a real store. */
 class ProblemPackageTest extends ApiTest {
 
-  @Autowired Problems problems;
+  @Autowired
+  @Qualifier("storedProblems")
+  Problems problems;
 
   private static PackageArchive sum() {
     return new PackageArchive()
