@@ -39,12 +39,20 @@ public final class PackageFormats {
         || context.tree().file("domjudge-problem.ini").isPresent()) {
       return kattis(context);
     }
+    if (context.tree().file("problem.xml").isPresent()) {
+      return new PolygonImporter(context).read();
+    }
+    if (NativeImporter.fits(context.tree())) {
+      return new NativeImporter(context).read();
+    }
     throw context
         .findings()
         .refuse(
             "",
-            "no format is known that has neither of %s in the archive or in its only folder"
-                .formatted(String.join(", ", List.of("problem.yaml", "domjudge-problem.ini"))));
+            "there is no %s, and no pair of .in and .ans, in the archive or in its only folder"
+                .formatted(
+                    String.join(
+                        ", ", List.of("problem.yaml", "problem.xml", NativeImporter.YAML))));
   }
 
   private static ProblemDefinition kattis(ImportContext context)
