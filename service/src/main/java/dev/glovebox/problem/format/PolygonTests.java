@@ -7,10 +7,12 @@ import dev.glovebox.problem.TestNode;
 import dev.glovebox.problem.archive.TreeFile;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +27,7 @@ final class PolygonTests {
   private final XmlElement testset;
   private final boolean interactive;
   private final Map<String, XmlElement> groups = new LinkedHashMap<>();
+  private final boolean scoring;
   private int missing;
 
   PolygonTests(ImportContext context, XmlElement testset, boolean interactive) {
@@ -34,12 +37,14 @@ final class PolygonTests {
     testset
         .all("groups", "group")
         .forEach(group -> group.attribute("name").ifPresent(name -> groups.put(name, group)));
+    this.scoring =
+        testset.all("tests", "test").anyMatch(test -> test.attribute("points").isPresent())
+            || groups.values().stream().anyMatch(group -> group.attribute("points").isPresent());
   }
 
   /** Whether tests or groups have points. */
   boolean scoring() {
-    return testset.all("tests", "test").anyMatch(test -> test.attribute("points").isPresent())
-        || groups.values().stream().anyMatch(group -> group.attribute("points").isPresent());
+    return scoring;
   }
 
   TestGroup read() {
@@ -66,16 +71,18 @@ final class PolygonTests {
                   .formatted(missing));
     }
     var children = new ArrayList<TestNode>();
+    var earlier = new HashSet<String>();
     byGroup.forEach((name, members) -> {
       if (!members.isEmpty()) {
-        children.add(new TestGroup(path(name), scoring(name, children), members));
+        children.add(new TestGroup(path(name), scoring(name, earlier), members));
+        earlier.add(path(name));
       }
     });
-    return new TestGroup("", scoring() ? new Scoring.Sum() : new Scoring.PassFail(), children);
+    return new TestGroup("", scoring ? new Scoring.Sum() : new Scoring.PassFail(), children);
   }
 
-  private Scoring scoring(String name, List<TestNode> earlier) {
-    if (!scoring()) {
+  private Scoring scoring(String name, Set<String> earlier) {
+    if (!scoring) {
       return new Scoring.PassFail();
     }
     XmlElement group = groups.get(name);
@@ -87,7 +94,7 @@ final class PolygonTests {
         .all("dependencies", "dependency")
         .forEach(dependency -> {
           String needed = path(dependency.attribute("group").orElse(""));
-          if (earlier.stream().noneMatch(node -> node.path().equals(needed))) {
+          if (!earlier.contains(needed)) {
             context
                 .findings()
                 .error(FILE, dependency.line(), "depends on no group before it: " + needed);
@@ -112,7 +119,7 @@ final class PolygonTests {
             group + "/" + input.get().name(),
             input.map(TreeFile::blob),
             answer.map(TreeFile::blob),
-            scoring()
+            scoring
                 ? Optional.of(number(test, "points").orElse(BigDecimal.ZERO))
                 : Optional.empty(),
             List.of(),
@@ -123,7 +130,10 @@ final class PolygonTests {
   }
 
   private Optional<TreeFile> file(String pattern, int number) {
-    return testset.attribute(pattern).flatMap(text -> context.tree().file(format(text, number)));
+    return testset
+        .child(pattern)
+        .flatMap(child -> child.attribute(XmlElement.TEXT))
+        .flatMap(text -> context.tree().file(format(text.strip(), number)));
   }
 
   /** {@code tests/%02d} with its number. */
