@@ -197,7 +197,13 @@ class CheckerJudgingTest {
   }
 
   private static long compiled() {
-    var timer = judge.registry.find("glovebox.run.duration").tag("phase", "compile-jury").timer();
+    var timer =
+        judge
+            .registry
+            .find("glovebox.run.duration")
+            .tag("phase", "compile-jury")
+            .tag("language", "cpp")
+            .timer();
     return timer == null ? 0 : timer.count();
   }
 
