@@ -4,6 +4,8 @@ import dev.glovebox.language.Language;
 import dev.glovebox.language.StandardEnvironment;
 import dev.glovebox.queue.InfrastructureFault;
 import dev.glovebox.queue.StopSignal;
+import dev.glovebox.sandbox.Collect;
+import dev.glovebox.sandbox.Collected;
 import dev.glovebox.sandbox.RunLimits;
 import dev.glovebox.sandbox.RunReport;
 import dev.glovebox.sandbox.RunReport.End.Exited;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class JurySeat implements AutoCloseable {
 
   private static final int KEPT = 64 << 10;
+
+  /** Of what it may leave: as much as can be put beside its next run. */
+  private static final long MOST_LEFT = 24L << 20;
 
   private final String name;
   private final Program program;
@@ -160,7 +165,10 @@ final class JurySeat implements AutoCloseable {
                 ? call.input()
                 : Arrays.copyOf(call.input(), call.inputLength()),
             limits,
-            false);
+            false,
+            call.keep().isEmpty()
+                ? Collect.NOTHING
+                : new Collect(List.of(call.keep() + "/**"), MOST_LEFT));
     RunReport report = sandbox.run(request, capture);
     metrics.ran("jury", program, report.wall());
     if (report.stop().filter(why -> why == Stop.KILLED).isPresent() || stop.stopped()) {
@@ -169,7 +177,14 @@ final class JurySeat implements AutoCloseable {
     byte[] out = start(capture.out());
     byte[] error = start(capture.error());
     int code = exitCode(report, CheckerText.of(error.length == 0 ? out : error));
-    return new JuryRun(name, code, out, error, List.of(), report);
+    Collected left = report.collected();
+    if (left.leftOut() > 0 || !left.complete()) {
+      throw new JuryFault(
+          "%s left more files than can be read: at most %s in all"
+              .formatted(name, Quantities.bytes(MOST_LEFT)),
+          CheckerText.of(error));
+    }
+    return new JuryRun(name, code, out, error, left.files(), report);
   }
 
   private static byte[] start(StreamCapture stream) {

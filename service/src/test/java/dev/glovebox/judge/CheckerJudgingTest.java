@@ -228,6 +228,156 @@ class CheckerJudgingTest {
     assertThat(result.verdict()).as(result.message()).isEqualTo(Verdict.ACCEPTED);
   }
 
+  // What a Kattis checker leaves
+
+  private static String leaves(String files, int code) {
+    StringBuilder python = new StringBuilder("import sys\n");
+    for (String file : files.split(";")) {
+      String[] parts = file.split("=", 2);
+      python.append("open(sys.argv[3] + '%s', 'w').write('%s')\n".formatted(parts[0], parts[1]));
+    }
+    return python + "sys.exit(%d)\n".formatted(code);
+  }
+
+  @Test
+  void messagesForTheJuryAndTheTeamAreTold() {
+    SubmissionResult result =
+        judged(
+            checked(
+                CheckerProtocol.KATTIS,
+                leaves(
+                    "judgemessage.txt=line 3 \\x1b[2J is wrong;teammessage.txt=look again", 43)));
+    assertThat(first(result)).isEqualTo("WA");
+    assertThat(said(result).judgeMessage()).isEqualTo("line 3 \\u{1b}[2J is wrong");
+    assertThat(said(result).teamMessage()).isEqualTo("look again");
+    assertThat(result.message()).isEqualTo("test secret/1: line 3 \\u{1b}[2J is wrong");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "score.txt=12.5,              AC 12.5",
+    "score.txt= 3e1 ,             AC 30",
+    "score.txt=0,                 AC 0",
+    "judgemessage.txt=fine,       AC 1",
+  })
+  void aScoreThatAKattisCheckerGives(String files, String expected) {
+    assertThat(first(judged(scored(CheckerProtocol.KATTIS, leaves(files, 42)))))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void aMultiplierIsOfWhatTheTestCanBeWorth() {
+    ProblemFixture problem =
+        scored(CheckerProtocol.KATTIS, leaves("score_multiplier.txt=0.25", 42));
+    problem.scoringOfRoot =
+        new Scoring.Kattis2025(
+            Optional.of(new BigDecimal(40)),
+            Scoring.Kattis2025.Aggregation.SUM,
+            List.of(),
+            Optional.empty());
+    assertThat(first(judged(problem))).isEqualTo("AC 10");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "score.txt=1,              43, true,  'although it did not accept'",
+    "score_multiplier.txt=1,   43, true,  'although it did not accept'",
+    "score.txt=1,              42, false, 'without scores'",
+    "score.txt=many,           42, true,  'is no number'",
+    "score.txt=nan,            42, true,  'is no number'",
+    "score.txt=1e99999,        42, true,  'is no number'",
+    "score.txt=,               42, true,  'is no number'",
+    "score_multiplier.txt=1.5, 42, true,  'not between 0 and 1'",
+    "score_multiplier.txt=-1,  42, true,  'not between 0 and 1'",
+  })
+  void aScoreAgainstTheRulesBreaksTheChecker(
+      String files, int code, boolean scoring, String reason) {
+    String python = leaves(files, code);
+    ProblemFixture problem =
+        scoring ? scored(CheckerProtocol.KATTIS, python) : checked(CheckerProtocol.KATTIS, python);
+    assertThat(broken(problem).reason()).contains(reason);
+  }
+
+  @Test
+  void aLinkInTheFeedbackFolderIsNotFollowed() {
+    SubmissionResult result =
+        judged(
+            checked(
+                CheckerProtocol.KATTIS,
+                "import os, sys\nos.symlink('/etc/passwd', sys.argv[3] + 'teammessage.txt')\nsys.exit(43)"));
+    assertThat(first(result)).isEqualTo("WA");
+    assertThat(said(result).teamMessage()).isEmpty();
+  }
+
+  @Test
+  void aCheckerThatLeavesTooMuchIsBroken() {
+    ProblemFixture problem =
+        checked(
+            CheckerProtocol.KATTIS,
+            "import sys\nfor i in range(5): open(sys.argv[3] + str(i), 'wb').write(bytes(7_000_000))\nsys.exit(42)");
+    assertThat(broken(problem).reason()).contains("left more files than can be read");
+  }
+
+  // Several passes
+
+  /** Passes on what it got, one more each time, and remembers in a file how often it was asked. */
+  private static ProblemFixture passing(int passes, String lastly) {
+    ProblemFixture problem =
+        checked(
+            CheckerProtocol.KATTIS,
+            """
+            import os, sys
+            log = sys.argv[3] + 'log'
+            count = len(open(log).read()) if os.path.exists(log) else 0
+            open(log, 'a').write('x')
+            assert not os.path.exists(sys.argv[3] + 'nextpass.in')
+            assert open(sys.argv[2]).read() == 'the answer\\n'
+            said = sys.stdin.read().strip()
+            if count < 2:
+                open(sys.argv[3] + 'judgemessage.txt', 'a').write(said + ';')
+                open(sys.argv[3] + 'nextpass.in', 'w').write(said + '!')
+                sys.exit(42)
+            %s
+            """
+                .formatted(lastly));
+    problem.passes = passes;
+    return problem;
+  }
+
+  @Test
+  void theProgramIsRunAgainOnWhatTheCheckerAsks() {
+    SubmissionResult result = judged(passing(3, "sys.exit(42 if said == 'the input!!' else 43)"));
+    assertThat(result.verdict()).as(result.message()).isEqualTo(Verdict.ACCEPTED);
+    assertThat(said(result).passes()).isEqualTo(3);
+    assertThat(said(result).judgeMessage()).isEqualTo("the input;the input!;");
+  }
+
+  @Test
+  void aPassThatIsRejectedEndsTheTest() {
+    SubmissionResult result = judged(passing(9, "sys.exit(43)"));
+    assertThat(first(result)).isEqualTo("WA");
+    assertThat(said(result).passes()).isEqualTo(3);
+  }
+
+  @Test
+  void moreThanTheAllowedPassesBreakTheChecker() {
+    assertThat(broken(passing(2, "sys.exit(42)")).reason()).contains("more than the 2 passes");
+  }
+
+  @Test
+  void anotherPassAfterARejectionBreaksTheChecker() {
+    ProblemFixture problem = checked(CheckerProtocol.KATTIS, leaves("nextpass.in=x", 43));
+    problem.passes = 2;
+    assertThat(broken(problem).reason()).contains("although it did not accept");
+  }
+
+  @Test
+  void aNextPassInAProblemOfOnePassMeansNothing() {
+    SubmissionResult result = judged(checked(CheckerProtocol.KATTIS, leaves("nextpass.in=x", 42)));
+    assertThat(result.verdict()).isEqualTo(Verdict.ACCEPTED);
+    assertThat(said(result).passes()).isEqualTo(1);
+  }
+
   // testlib
 
   @ParameterizedTest
