@@ -4,6 +4,7 @@ import dev.glovebox.problem.PackageRefused;
 import dev.glovebox.problem.ProblemDefinition;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** All importers: finds the one for a package and checks what it read. */
 public final class PackageFormats {
@@ -38,11 +39,21 @@ public final class PackageFormats {
         || context.tree().file("domjudge-problem.ini").isPresent()) {
       return new KattisLegacyImporter(context).read();
     }
+    if (context.tree().file(PolygonImporter.XML).isPresent()) {
+      Optional<ProblemDefinition> definition = new PolygonImporter(context).read();
+      if (definition.isEmpty()) {
+        context.findings().check();
+      }
+      return definition.orElseThrow();
+    }
     throw context
         .findings()
         .refuse(
             "",
-            "no format is known that has neither of %s in the archive or in its only folder"
-                .formatted(String.join(", ", List.of("problem.yaml", "domjudge-problem.ini"))));
+            "no format is known that has none of %s in the archive or in its only folder"
+                .formatted(
+                    String.join(
+                        ", ",
+                        List.of("problem.yaml", "domjudge-problem.ini", PolygonImporter.XML))));
   }
 }
