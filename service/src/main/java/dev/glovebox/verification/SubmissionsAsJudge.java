@@ -51,8 +51,7 @@ final class SubmissionsAsJudge implements SolutionJudge {
   private final UUID tenant;
   private final ProblemVersion problem;
 
-  SubmissionsAsJudge(
-      Collaborators with, UUID verification, UUID tenant, ProblemVersion problem) {
+  SubmissionsAsJudge(Collaborators with, UUID verification, UUID tenant, ProblemVersion problem) {
     this.with = with;
     this.verification = verification;
     this.tenant = tenant;
@@ -147,8 +146,7 @@ final class SubmissionsAsJudge implements SolutionJudge {
         Map.of("verification", verification.toString(), "solution", solution.path()),
         Optional.of(
             "verification %s %s %d %b"
-                .formatted(
-                    verification, solution.path(), ask.limit().toNanos(), ask.allTests())),
+                .formatted(verification, solution.path(), ask.limit().toNanos(), ask.allTests())),
         Optional.of(
             new ProblemRef(
                 problem.problem(),

@@ -31,7 +31,12 @@ final class VerificationRows {
   record Taken(UUID id, UUID tenant, String problem, String version) {}
 
   VerificationStatus insert(
-      UUID id, UUID tenant, String problem, String version, VerificationReport report, String owner) {
+      UUID id,
+      UUID tenant,
+      String problem,
+      String version,
+      VerificationReport report,
+      String owner) {
     return jdbc.sql(
             """
             insert into verification (id, tenant_id, problem, version, state, report, owner, lease_until)

@@ -97,7 +97,8 @@ public final class Verifications implements AutoCloseable {
   }
 
   private void run(Taken taken) {
-    Thread thread = Thread.ofVirtual().name("verification-" + taken.id()).unstarted(() -> work(taken));
+    Thread thread =
+        Thread.ofVirtual().name("verification-" + taken.id()).unstarted(() -> work(taken));
     if (running.putIfAbsent(taken.id(), thread) == null) {
       thread.start();
     }
