@@ -21,3 +21,14 @@ comment on column verification.owner is 'process that works on it; another one t
 
 create index verification_page on verification (tenant_id, problem, created_at desc, id desc);
 create index verification_silent on verification (lease_until) where state = 'RUNNING';
+
+-- Time limits that a verification has derived, for versions whose package gives none. The only thing about a version that may change.
+create table problem_time_limit (
+  tenant_id   uuid not null,
+  problem_id  text not null,
+  version     text not null,
+  limit_nanos bigint not null check (limit_nanos > 0),
+  derived_at  timestamptz not null default now(),
+  primary key (tenant_id, problem_id, version),
+  foreign key (tenant_id, problem_id, version) references problem_version on delete cascade
+);

@@ -3,6 +3,7 @@ package dev.glovebox.verification;
 import dev.glovebox.blob.Blobs;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
+import dev.glovebox.problem.ProblemStore;
 import dev.glovebox.problem.Problems;
 import dev.glovebox.queue.ProcessTag;
 import dev.glovebox.queue.QueueSettings;
@@ -29,6 +30,7 @@ class VerificationConfiguration {
       JdbcClient jdbc,
       QueueSettings queue,
       Problems problems,
+      ProblemStore store,
       Blobs blobs,
       SubmissionIntake intake,
       SubmissionStore submissions,
@@ -47,6 +49,7 @@ class VerificationConfiguration {
     return new Verifications(
         new VerificationRows(jdbc, queue.lease()),
         problems,
+        store,
         new SubmissionsAsJudge.Collaborators(intake, submissions, blobs, limits),
         settings.timeLimit(),
         UUID::randomUUID,

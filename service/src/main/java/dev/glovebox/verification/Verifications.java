@@ -1,5 +1,6 @@
 package dev.glovebox.verification;
 
+import dev.glovebox.problem.ProblemStore;
 import dev.glovebox.problem.ProblemVersion;
 import dev.glovebox.problem.Problems;
 import dev.glovebox.queue.RunUntilStopped;
@@ -28,6 +29,7 @@ public final class Verifications implements AutoCloseable {
 
   private final VerificationRows rows;
   private final Problems problems;
+  private final ProblemStore store;
   private final SubmissionsAsJudge.Collaborators judges;
   private final Duration mostTime;
   private final Supplier<UUID> ids;
@@ -44,6 +46,7 @@ public final class Verifications implements AutoCloseable {
   Verifications(
       VerificationRows rows,
       Problems problems,
+      ProblemStore store,
       SubmissionsAsJudge.Collaborators judges,
       Duration mostTime,
       Supplier<UUID> ids,
@@ -51,6 +54,7 @@ public final class Verifications implements AutoCloseable {
       MeterRegistry meters) {
     this.rows = rows;
     this.problems = problems;
+    this.store = store;
     this.judges = judges;
     this.mostTime = mostTime;
     this.ids = ids;
@@ -120,6 +124,10 @@ public final class Verifications implements AutoCloseable {
                   mostTime,
                   progress -> rows.progress(taken.id(), owner, progress))
               .verify();
+      report
+          .timeLimit()
+          .filter(VerificationReport.TimeLimitReport::derived)
+          .ifPresent(derived -> store.deriveTimeLimit(taken.tenant(), version, derived.limit()));
       rows.finish(taken.id(), owner, State.DONE, "", report);
     } catch (InterruptedException e) {
       log.info("Verification {} is left to whoever takes it over", taken.id());
