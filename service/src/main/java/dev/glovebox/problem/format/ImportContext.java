@@ -25,6 +25,11 @@ public record ImportContext(
     String name,
     int tests) {
 
+  /** The same with another tree. */
+  ImportContext with(PackageTree other) {
+    return new ImportContext(other, findings, languages, maxima, name, tests);
+  }
+
   /** Files that are read whole: settings and sources, never test data. */
   private static final int MOST_TEXT = 4 << 20;
 

@@ -1,5 +1,6 @@
 package dev.glovebox.problem.format;
 
+import dev.glovebox.problem.PackageFormat;
 import dev.glovebox.problem.PackageRefused;
 import dev.glovebox.problem.ProblemDefinition;
 import java.io.IOException;
@@ -37,7 +38,7 @@ public final class PackageFormats {
       throws IOException, PackageRefused {
     if (context.tree().file("problem.yaml").isPresent()
         || context.tree().file("domjudge-problem.ini").isPresent()) {
-      return new KattisLegacyImporter(context).read();
+      return kattis(context);
     }
     if (context.tree().file(PolygonImporter.XML).isPresent()) {
       Optional<ProblemDefinition> definition = new PolygonImporter(context).read();
@@ -46,14 +47,35 @@ public final class PackageFormats {
       }
       return definition.orElseThrow();
     }
+    if (NativeImporter.fits(context.tree())) {
+      return new NativeImporter(context).read();
+    }
     throw context
         .findings()
         .refuse(
             "",
-            "no format is known that has none of %s in the archive or in its only folder"
+            "there is no %s, and no pair of .in and .ans, in the archive or in its only folder"
                 .formatted(
                     String.join(
-                        ", ",
-                        List.of("problem.yaml", "domjudge-problem.ini", PolygonImporter.XML))));
+                        ", ", List.of("problem.yaml", PolygonImporter.XML, NativeImporter.YAML))));
+  }
+
+  private static ProblemDefinition kattis(ImportContext context)
+      throws IOException, PackageRefused {
+    Keys keys = context.yaml("problem.yaml");
+    String version = keys.text("problem_format_version").orElse("legacy");
+    return switch (version) {
+      case "legacy" -> new KattisLegacyImporter(context).read(keys, PackageFormat.KATTIS_LEGACY);
+      case "legacy-icpc" -> new KattisLegacyImporter(context).read(keys, PackageFormat.ICPC_LEGACY);
+      case "2023-07", "2023-07-draft" ->
+          KattisImporter.read(context, keys, PackageFormat.KATTIS_2023_07);
+      case "2025-09", "2025-09-draft", "draft" ->
+          KattisImporter.read(context, keys, PackageFormat.KATTIS_2025_09);
+      default -> {
+        keys.error("problem_format_version", "is unknown: " + version);
+        context.findings().check();
+        throw new IllegalStateException("an error was found");
+      }
+    };
   }
 }

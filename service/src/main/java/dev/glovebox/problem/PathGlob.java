@@ -1,0 +1,118 @@
+package dev.glovebox.problem;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A pattern for paths of submissions and tests, as problem package format 2025-09 has them: {@code
+ * *} and {@code ?} match within one component, braces hold alternatives. What lies below a matched
+ * path is matched too.
+ */
+public final class PathGlob {
+
+  private static final int MOST_ALTERNATIVES = 1000;
+  private static final int LONGEST = 500;
+
+  private final List<Pattern> patterns;
+
+  private PathGlob(List<Pattern> patterns) {
+    this.patterns = patterns;
+  }
+
+  /**
+   * Reads a pattern.
+   *
+   * @throws IllegalArgumentException when it is too long or its braces give too many alternatives
+   */
+  public static PathGlob of(String glob) {
+    if (glob.length() > LONGEST) {
+      throw new IllegalArgumentException("the pattern is too long");
+    }
+    var patterns = new ArrayList<Pattern>();
+    for (String alternative : alternatives(glob)) {
+      patterns.add(pattern(alternative));
+    }
+    return new PathGlob(patterns);
+  }
+
+  /** Whether a path or a folder that it is in is matched. */
+  public boolean matches(String path) {
+    for (String p = path; ; p = p.substring(0, p.lastIndexOf('/'))) {
+      String tried = p;
+      if (patterns.stream().anyMatch(pattern -> pattern.matcher(tried).matches())) {
+        return true;
+      }
+      if (p.indexOf('/') < 0) {
+        return false;
+      }
+    }
+  }
+
+  private static Pattern pattern(String alternative) {
+    var regex = new StringBuilder();
+    for (int i = 0; i < alternative.length(); i++) {
+      char c = alternative.charAt(i);
+      switch (c) {
+        case '*' -> {
+          // Several stars in a row mean no more than one, and would match slowly.
+          if (i == 0 || alternative.charAt(i - 1) != '*') {
+            regex.append("[^/]*");
+          }
+        }
+        case '?' -> regex.append("[^/]");
+        default -> regex.append(Pattern.quote(String.valueOf(c)));
+      }
+    }
+    return Pattern.compile(regex.toString(), Pattern.DOTALL);
+  }
+
+  private static List<String> alternatives(String glob) {
+    int open = glob.indexOf('{');
+    while (open >= 0) {
+      List<Integer> cuts = cuts(glob, open);
+      if (cuts.size() > 2) {
+        var all = new ArrayList<String>();
+        for (int i = 0; i + 1 < cuts.size(); i++) {
+          String choice = glob.substring(cuts.get(i) + 1, cuts.get(i + 1));
+          String rest = glob.substring(cuts.getLast() + 1);
+          all.addAll(alternatives(glob.substring(0, open) + choice + rest));
+          if (all.size() > MOST_ALTERNATIVES) {
+            throw new IllegalArgumentException("the pattern has too many alternatives");
+          }
+        }
+        return all;
+      }
+      open = glob.indexOf('{', open + 1);
+    }
+    return List.of(glob);
+  }
+
+  /** Where a brace opens, its commas are, and it closes; less when it is no list. */
+  private static List<Integer> cuts(String glob, int open) {
+    var cuts = new ArrayList<Integer>();
+    int depth = 0;
+    for (int i = open; i < glob.length(); i++) {
+      switch (glob.charAt(i)) {
+        case '{' -> {
+          if (depth++ == 0) {
+            cuts.add(i);
+          }
+        }
+        case '}' -> {
+          if (--depth == 0) {
+            cuts.add(i);
+            return cuts;
+          }
+        }
+        case ',' -> {
+          if (depth == 1) {
+            cuts.add(i);
+          }
+        }
+        default -> {}
+      }
+    }
+    return List.of();
+  }
+}
