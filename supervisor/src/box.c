@@ -128,6 +128,60 @@ bool box_clean(uint32_t user, struct problem *problem) {
 
 /* --- sending --- */
 
+/* A reader of files that is ended in the middle of a frame must not leave half a frame behind: only whole ones are passed on. */
+struct passing {
+    uint8_t bytes[2 * FRAME_MAX];
+    size_t size;
+    bool complete;
+};
+
+static void pass_frames(struct passing *passing) {
+    size_t at = 0;
+    struct frame frame;
+    while (frame_parse(passing->bytes + at, passing->size - at, &frame) == FRAME_COMPLETE) {
+        outbox_relay(passing->bytes + at, frame.total);
+        if (frame.type == FILES_END) passing->complete = true;
+        at += frame.total;
+    }
+    passing->size -= at;
+    memmove(passing->bytes, passing->bytes + at, passing->size);
+}
+
+void box_collect(uint32_t user, const struct bytes *patterns, size_t count, uint64_t most) {
+    static struct passing passing;
+    passing.size = 0;
+    passing.complete = false;
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) < 0) fault("collecting: %s", strerror(errno));
+    pid_t child = errand_begin(user);
+    if (child == 0) {
+        /* The program may have made its own folder unreadable. */
+        int folder = chmod(RUN_FOLDER, 0700) == 0 ? open_folder(AT_FDCWD, RUN_FOLDER) : -1;
+        close(ends[0]);
+        signal(SIGPIPE, SIG_DFL);
+        _exit(!(folder >= 0 && tree_collect(folder, ends[1], patterns, count, most)));
+    }
+    close(ends[1]);
+    while (child > 0) {
+        ssize_t got = read(ends[0], passing.bytes + passing.size, sizeof passing.bytes - passing.size);
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) break;
+        passing.size += (size_t)got;
+        pass_frames(&passing);
+    }
+    close(ends[0]);
+    if (child > 0) errand_done(child);
+    if (!passing.complete) {
+        /* It was held up for too long, or there is no process to be had: nothing more comes, and the host is told so. */
+        answer_begin(FILES_END);
+        answer_u32(UINT32_MAX);
+        answer_u32(0);
+        answer_u32(0);
+        answer_u32(UINT32_MAX);
+        answer_end();
+    }
+}
+
 void box_fetch(void) {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) < 0) fault("FETCH: %s", strerror(errno));

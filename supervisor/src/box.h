@@ -38,4 +38,7 @@ bool box_clean(uint32_t user, struct problem *problem);
 /* Sends the files of /box/app to the host. */
 void box_fetch(void);
 
+/* Sends those files of the user's /box/run that match, together no more than `most` bytes. All of its processes are gone. */
+void box_collect(uint32_t user, const struct bytes *patterns, size_t count, uint64_t most);
+
 #endif

@@ -199,6 +199,7 @@ static void answer_clean(const char *reason) {
 static void clean_up(void) {
     struct problem problem;
     const char *reason = NULL;
+    if (request.collect_max) box_collect(run.spawn.user, request.keep, request.keeps, request.collect_max);
     bool dirty = box_is_dirty();
     if (dirty) outbox_flush(); /* this takes time, and DONE is known */
     if (!run.kept) reason = APP_FOLDER " can't be reduced to the results";

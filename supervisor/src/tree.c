@@ -134,20 +134,26 @@ static bool remove_entry(int directory, const char *name) {
 
 enum { DEPTH_MAX = 64 }; /* of folders that may stay; each level costs a descriptor and a screen of entries */
 
-struct keeper {
+struct selection {
     const struct bytes *patterns;
     size_t count;
+};
+
+struct keeper {
+    struct selection wanted;
     char path[PATH_BYTES_MAX + 1];
 };
 
-static bool keeper_wants(const struct keeper *keep, size_t size, bool folder) {
-    for (size_t i = 0; i < keep->count; i++) {
-        const char *pattern = (const char *)keep->patterns[i].at;
-        size_t length = keep->patterns[i].size;
-        if (folder ? glob_reaches_into(pattern, length, keep->path, size) : glob_match(pattern, length, keep->path, size)) return true;
+static bool selects(const struct selection *wanted, const char *path, size_t size, bool folder) {
+    for (size_t i = 0; i < wanted->count; i++) {
+        const char *pattern = (const char *)wanted->patterns[i].at;
+        size_t length = wanted->patterns[i].size;
+        if (folder ? glob_reaches_into(pattern, length, path, size) : glob_match(pattern, length, path, size)) return true;
     }
     return false;
 }
+
+static bool keeper_wants(const struct keeper *keep, size_t size, bool folder) { return selects(&keep->wanted, keep->path, size, folder); }
 
 static bool keep_below(struct keeper *keep, int directory, size_t prefix, int depth);
 
@@ -192,8 +198,7 @@ static bool keep_below(struct keeper *keep, int directory, size_t prefix, int de
 
 bool tree_keep(int directory, const struct bytes *patterns, size_t count) {
     static struct keeper keep;
-    keep.patterns = patterns;
-    keep.count = count;
+    keep.wanted = (struct selection){patterns, count};
     return fchmod(directory, 0755) == 0 && keep_below(&keep, directory, 0, 0);
 }
 
@@ -201,7 +206,9 @@ bool tree_keep(int directory, const struct bytes *patterns, size_t count) {
 
 struct sender {
     int out;
-    uint32_t files;
+    const struct selection *wanted; /* NULL: everything, without bounds */
+    uint64_t most;
+    uint32_t files, left_out;
     uint64_t bytes;
     char path[PATH_BYTES_MAX + 1];
     uint8_t frame[64 * 1024];
@@ -237,6 +244,19 @@ static bool send_file(struct sender *sender, int fd, size_t path_size, bool exec
     }
 }
 
+/* Whether a regular file is to be sent. */
+static bool sender_takes(struct sender *sender, size_t path_size, const struct stat *status) {
+    if (!sender->wanted) return true;
+    if (!selects(sender->wanted, sender->path, path_size, false)) return false;
+    bool fits = (uint64_t)status->st_size <= sender->most - sender->bytes && sender->files < COLLECT_FILES;
+    if (!fits) sender->left_out++;
+    return fits;
+}
+
+static bool sender_enters(const struct sender *sender, size_t path_size, int depth) {
+    return depth < DEPTH_MAX && path_size < PATH_BYTES_MAX && (!sender->wanted || selects(sender->wanted, sender->path, path_size, true));
+}
+
 static bool send_below(struct sender *sender, int directory, size_t prefix, int depth) {
     struct listing list;
     list_from_start(&list, directory);
@@ -249,12 +269,18 @@ static bool send_below(struct sender *sender, int directory, size_t prefix, int 
         int fd = openat(directory, entry->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
         struct stat status;
         if (fd < 0 && (errno == ELOOP || errno == ENXIO)) continue; /* a link, a socket */
+        if (fd < 0 && sender->wanted) {
+            sender->left_out += selects(sender->wanted, sender->path, size, false);
+            continue;
+        }
         if (fd < 0 || fstat(fd, &status) < 0) return false;
         bool sent = true;
         if (S_ISREG(status.st_mode)) {
-            sender->files++;
-            sent = send_file(sender, fd, size, status.st_mode & S_IXUSR);
-        } else if (S_ISDIR(status.st_mode) && depth < DEPTH_MAX && size < PATH_BYTES_MAX) {
+            if (sender_takes(sender, size, &status)) {
+                sender->files++;
+                sent = send_file(sender, fd, size, status.st_mode & S_IXUSR);
+            }
+        } else if (S_ISDIR(status.st_mode) && sender_enters(sender, size, depth)) {
             sender->path[size] = '/';
             sent = send_below(sender, fd, size + 1, depth + 1);
         }
@@ -264,12 +290,23 @@ static bool send_below(struct sender *sender, int directory, size_t prefix, int 
     return list.size == 0;
 }
 
+static bool send_tree(struct sender *sender, int directory) {
+    if (!send_below(sender, directory, 0, 0)) return false;
+    uint8_t end[FRAME_HEADER + FILES_END_BYTES];
+    *store32(end, sizeof end - 4) = FILES_END;
+    store32(store64(store32(end + FRAME_HEADER, sender->files), sender->bytes), sender->left_out);
+    return send_all(sender->out, end, sizeof end);
+}
+
 bool tree_send(int directory, int out) {
     static struct sender sender;
     sender = (struct sender){.out = out};
-    if (!send_below(&sender, directory, 0, 0)) return false;
-    uint8_t end[FRAME_HEADER + 12];
-    *store32(end, sizeof end - 4) = FILES_END;
-    store64(store32(end + FRAME_HEADER, sender.files), sender.bytes);
-    return send_all(out, end, sizeof end);
+    return send_tree(&sender, directory);
+}
+
+bool tree_collect(int directory, int out, const struct bytes *patterns, size_t count, uint64_t most) {
+    static struct sender sender;
+    struct selection wanted = {patterns, count};
+    sender = (struct sender){.out = out, .wanted = &wanted, .most = most};
+    return send_tree(&sender, directory);
 }

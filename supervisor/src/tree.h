@@ -21,4 +21,11 @@ bool tree_keep(int directory, const struct bytes *patterns, size_t count);
 /* Writes a FILE frame or several for each regular file below the directory, then FILES_END, to the descriptor. */
 bool tree_send(int directory, int out);
 
+/*
+ * The same for files that match one of the patterns, as long as all of them together are no more than `most` bytes and COLLECT_FILES files.
+ * What does not fit, and what can't be read, is left out and counted.
+ */
+enum { COLLECT_FILES = 1024 };
+bool tree_collect(int directory, int out, const struct bytes *patterns, size_t count, uint64_t most);
+
 #endif

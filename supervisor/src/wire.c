@@ -82,6 +82,7 @@ enum run_field {
     RUN_OVERFLOW,
     RUN_KEEP,
     RUN_MERGE,
+    RUN_COLLECT,
     RUN_FIELDS,
 };
 
@@ -89,7 +90,7 @@ enum run_field {
 static const uint8_t run_field_size[RUN_FIELDS] = {
     [RUN_ID] = 4,           [RUN_PHASE] = 1,      [RUN_CPU] = 8,        [RUN_WALL] = 8,  [RUN_STDOUT_LIMIT] = 8,
     [RUN_STDERR_LIMIT] = 8, [RUN_FILE_SIZE] = 8,  [RUN_OPEN_FILES] = 8, [RUN_STACK] = 8, [RUN_INPUT_MODE] = 1,
-    [RUN_OVERFLOW] = 1,     [RUN_MERGE] = 1,
+    [RUN_OVERFLOW] = 1,     [RUN_MERGE] = 1,      [RUN_COLLECT] = 8,
 };
 
 static const uint32_t run_repeatable = 1u << RUN_ARGUMENT | 1u << RUN_ENVIRONMENT | 1u << RUN_KEEP;
@@ -137,6 +138,9 @@ static const char *run_field(struct run_request *run, unsigned tag, struct bytes
     case RUN_MERGE:
         run->merge = value.at[0] == 1;
         return value.at[0] <= 1 ? NULL : "RUN with an unknown merge value";
+    case RUN_COLLECT:
+        run->collect_max = load64(value.at);
+        return run->collect_max ? NULL : "RUN that collects nothing";
     default: return "RUN with an unknown field";
     }
 }
@@ -162,7 +166,8 @@ const char *run_decode(uint8_t *body, size_t size, struct run_request *run) {
     }
     if ((seen & run_mandatory) != run_mandatory) return "RUN without a mandatory field";
     if (run->input.size && run->input_mode != INPUT_GIVEN) return "RUN with input it does not announce";
-    if (run->keeps && run->phase != PHASE_COMPILE) return "RUN with keep patterns outside a compile phase";
+    if (run->keeps && run->phase != PHASE_COMPILE && !run->collect_max) return "RUN with patterns in a program phase that collects nothing";
+    if (run->collect_max && (run->phase != PHASE_PROGRAM || !run->keeps)) return "RUN that collects outside a program phase or without patterns";
     if (run->wall_us == 0 || run->wall_us > UINT64_MAX / 4000) return "RUN with a wall limit out of range";
     if (run->cpu_us > UINT64_MAX / 4000) return "RUN with a CPU limit out of range";
     run->cpu_limited = run->cpu_us != 0;

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 enum {
-    PROTOCOL_VERSION = 1,
+    PROTOCOL_VERSION = 2,
     FRAME_MAX = 1024 * 1024 + 64, /* type and body */
     FRAME_HEADER = 5,             /* u32 length, u8 type */
     FIELD_HEADER = 6,             /* u16 tag, u32 length */
@@ -16,6 +16,7 @@ enum {
     STRINGS_MAX = 8192, /* arguments and environment entries of one run */
     KEEP_MAX = 256,
     PING_MAX = 64,
+    FILES_END_BYTES = 16, /* u32 files, u64 bytes, u32 left out */
 };
 
 enum host_frame { STAGE = 1, INSTALL, RUN, STDIN, KILL, FETCH, PING };
@@ -79,7 +80,7 @@ struct run_request {
     uint8_t phase, input_mode;
     bool drain_overflow, merge;
     bool cpu_limited;
-    uint64_t cpu_us, wall_us, output_limit[2], file_size, open_files, stack;
+    uint64_t cpu_us, wall_us, output_limit[2], file_size, open_files, stack, collect_max;
     struct bytes input;
     size_t arguments, variables, keeps;
     char *argv[STRINGS_MAX + 1]; /* arguments, then NULL */

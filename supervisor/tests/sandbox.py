@@ -77,7 +77,7 @@ def stage(path, data, executable=False, append=False):
 
 
 def run_body(id, argv, phase=PROGRAM, env=("PATH=/bin",), cpu=None, wall=20_000_000, stdout=1 << 20, stderr=1 << 20,
-             file_size=64 << 20, open_files=256, stack=64 << 20, stdin=None, input=None, drain=None, keep=(), merge=None):
+             file_size=64 << 20, open_files=256, stack=64 << 20, stdin=None, input=None, drain=None, keep=(), merge=None, collect=None):
     u8, u64 = (lambda v: struct.pack(">B", v)), (lambda v: struct.pack(">Q", v))
     fields = [field(1, struct.pack(">I", id)), field(2, u8(phase))]
     fields += [field(3, a.encode() if isinstance(a, str) else a) for a in argv]
@@ -96,6 +96,8 @@ def run_body(id, argv, phase=PROGRAM, env=("PATH=/bin",), cpu=None, wall=20_000_
     fields += [field(15, k.encode()) for k in keep]
     if merge is not None:
         fields.append(field(16, u8(merge)))
+    if collect is not None:
+        fields.append(field(17, u64(collect)))
     return b"".join(fields)
 
 
@@ -105,6 +107,7 @@ class Report:
     def __init__(self):
         self.out = {1: bytearray(), 2: bytearray()}
         self.order = []
+        self.files = self.left_out = None
         self.clean = self.reason = None
 
     def text(self):
@@ -215,6 +218,9 @@ class Sandbox:
                         setattr(report, name, int.from_bytes(value, "big"))
                 assert report.id == id
                 done = True
+            elif kind in (FILE, FILES_END):
+                assert done, "files before DONE"
+                report.files, report.left_out = self.files(kind, body)
             elif kind == CLEAN:
                 run, report.clean = struct.unpack_from(">IB", body)
                 assert done and run == id
@@ -230,13 +236,18 @@ class Sandbox:
 
     def fetch(self):
         self.send(frame(FETCH))
+        files, left_out = self.files(*self.receive())
+        assert left_out == 0
+        return files
+
+    def files(self, kind, body):
+        """From the first of the frames to FILES_END: the files by their paths, and how many were left out."""
         files = {}
         while True:
-            kind, body = self.receive()
             if kind == FILES_END:
-                count, total = struct.unpack(">IQ", body)
+                count, total, left_out = struct.unpack(">IQI", body)
                 assert count == len(files) and total == sum(len(data) for _, data in files.values())
-                return {path: (executable, bytes(data)) for path, (executable, data) in files.items()}
+                return {path: (executable, bytes(data)) for path, (executable, data) in files.items()}, left_out
             assert kind == FILE, NAMES.get(kind, kind)
             flags, length = struct.unpack_from(">BH", body)
             path, data = body[3:3 + length], body[3 + length:]
@@ -245,3 +256,4 @@ class Sandbox:
             else:
                 assert path not in files
                 files[path] = (bool(flags & 2), bytearray(data))
+            kind, body = self.receive()

@@ -49,7 +49,7 @@ class SharedSandbox(unittest.TestCase):
 class Reports(SharedSandbox):
     def test_greets_with_facts(self):
         hello = {tag: int.from_bytes(value, "big") for tag, value in self.sandbox.hello.items() if tag != 5}
-        self.assertEqual(hello[1], 1)
+        self.assertEqual(hello[1], 2)
         self.assertIn(hello[2], (1, 2))
         self.assertEqual(hello[3], UID_BASE)
         self.assertEqual(hello[4], 512 << 20)
@@ -454,6 +454,29 @@ class Files(SharedSandbox):
         self.assertEqual([line.rsplit(" ", 1)[1] for line in report.text().splitlines()], ["written"] + ["denied"] * 4)
         self.assertEqual(self.run_actor("read-file", "/box/app/program").text(), "result")
         self.assertEqual(self.run_actor("look").text(), "1 1 700\n")
+
+    def test_what_a_program_leaves_can_be_collected(self):
+        report = self.run_actor("compile", "3", keep=("program*", "out/**/*.class"), collect=1000)
+        self.assertEqual((report.code, report.clean), (3, 1))
+        self.assertEqual(report.files, {b"program": (True, b"result"), b"out/deep/x.class": (False, b"class")})
+        self.assertEqual(report.left_out, 0)
+        self.assertEqual(self.run_actor("look").text().split()[1], "1", "it is gone afterwards")
+
+    def test_collecting_has_bounds(self):
+        report = self.run_actor("compile", "0", keep=("**",), collect=10)
+        self.assertLessEqual(sum(len(data) for _, data in report.files.values()), 10)
+        self.assertGreater(report.left_out, 0)
+        self.assertEqual(self.run_actor("quiet", keep=("**",), collect=10).files, {})
+        for kind, more in (("locked", ()), ("deep", ("100",)), ("inodes", ()), ("space", ()), ("odd", ())):
+            report = self.run_actor("litter", ".", kind, *more, keep=("**",), collect=1 << 20)
+            self.assertTrue(report.clean, report.reason)
+            self.assertLessEqual(len(report.files), 1024, kind)
+            self.assertFalse(any(b"root:" in data for _, data in report.files.values()), kind)
+
+    def test_staged_files_are_collected_unless_the_program_removed_them(self):
+        self.sandbox.send(stage("feedback/here", b""), stage("big", bytes(300_000)))
+        report = self.run_actor("quiet", keep=("feedback/*", "big"), collect=1 << 20)
+        self.assertEqual(report.files, {b"feedback/here": (False, b""), b"big": (False, bytes(300_000))})
 
     def test_without_patterns_nothing_stays(self):
         self.compile("actor", "compile", "0")

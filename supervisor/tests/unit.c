@@ -186,6 +186,14 @@ static void run_fields(void) {
     compile.bytes[4 + FIELD_HEADER + FIELD_HEADER] = PHASE_COMPILE;
     add(&compile, 15, "*.class", 7);
     CHECK(!decode(&compile) && request.phase == PHASE_COMPILE && request.keeps == 1 && request.keep[0].size == 7);
+    struct body collecting = minimal();
+    add(&collecting, 15, "*.txt", 5);
+    CHECK(decode(&collecting));
+    add(&collecting, 17, "\0\0\0\0\0\0\1\0", 8);
+    CHECK(!decode(&collecting) && request.collect_max == 256 && request.keeps == 1);
+    struct body aimless = minimal();
+    add(&aimless, 17, "\0\0\0\0\0\0\1\0", 8);
+    CHECK(decode(&aimless));
 }
 
 static bool matches(const char *pattern, const char *text) { return glob_match(pattern, strlen(pattern), text, strlen(text)); }
@@ -282,7 +290,16 @@ static void trees(void) {
     if (pipe(ends) < 0) abort();
     CHECK(tree_send(top, ends[1]));
     ssize_t size = read(ends[0], sent, sizeof sent);
-    CHECK(size == 5 + 3 + 16 + 17 && sent[4] == FILE_DATA && sent[5] == STAGE_EXECUTABLE && memcmp(sent + 8, "keep/sub/a.class", 16) == 0 && sent[28] == FILES_END);
+    CHECK(sent[4] == FILE_DATA && sent[5] == STAGE_EXECUTABLE && memcmp(sent + 8, "keep/sub/a.class", 16) == 0 && sent[28] == FILES_END);
+    CHECK(size == 5 + 3 + 16 + 5 + FILES_END_BYTES);
+    struct bytes all[] = {{(uint8_t *)"**", 2}};
+    mkfifo("keep/pipe", 0600), symlink("/etc/passwd", "keep/passwd");
+    int large = open("keep/large", O_CREAT | O_WRONLY, 0600);
+    if (ftruncate(large, 1000) < 0) abort();
+    close(large);
+    CHECK(tree_collect(top, ends[1], all, 1, 999));
+    size = read(ends[0], sent, sizeof sent);
+    CHECK(size == 5 + 3 + 16 + 5 + FILES_END_BYTES && load32(sent + 29) == 1 && load32(sent + 41) == 1);
     close(ends[0]), close(ends[1]);
     CHECK(!tree_is_empty(top));
     int at = dup(top);

@@ -1,5 +1,6 @@
 package dev.glovebox.cli;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -8,8 +9,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -49,6 +52,20 @@ public final class Api implements AutoCloseable {
   /** Posts JSON and reads the answer. */
   public JsonNode post(String path, JsonNode body, Duration atMost) {
     return json(send(postRequest(path, JSON.writeValueAsBytes(body), atMost)));
+  }
+
+  /** Puts the contents of a file and reads the answer. */
+  public JsonNode put(String path, Path file, String type, Duration atMost) {
+    try {
+      return json(
+          send(
+              request(path, atMost)
+                  .header("Content-Type", type)
+                  .PUT(HttpRequest.BodyPublishers.ofFile(file))
+                  .build()));
+    } catch (FileNotFoundException e) {
+      throw new Failure(ExitStatus.USAGE, "There is no file %s.".formatted(file), e);
+    }
   }
 
   /**
@@ -147,12 +164,26 @@ public final class Api implements AutoCloseable {
     }
     String detail = problem.path("detail").asString("");
     String faults =
-        problem
-            .path("errors")
-            .valueStream()
-            .map(error -> "\n  " + error.path("message").asString(""))
+        Stream.concat(
+                problem
+                    .path("errors")
+                    .valueStream()
+                    .map(error -> "\n  " + error.path("message").asString("")),
+                problem.path("findings").valueStream().map(Api::finding))
             .collect(Collectors.joining());
     return Terminal.harmless(detail) + Terminal.harmless(faults);
+  }
+
+  /** What is said of a place in a package. */
+  static String finding(JsonNode finding) {
+    String file = finding.path("file").asString("");
+    int line = finding.path("line").asInt(0);
+    return "\n  %s: %s%s%s"
+        .formatted(
+            finding.path("severity").asString(""),
+            file,
+            line > 0 ? ":" + line + ": " : file.isEmpty() ? "" : ": ",
+            finding.path("message").asString(""));
   }
 
   @Override

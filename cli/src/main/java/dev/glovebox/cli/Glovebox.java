@@ -8,7 +8,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "glovebox",
     mixinStandardHelpOptions = true,
-    subcommands = {RunCommand.class, BenchCommand.class, RehearseCommand.class},
+    subcommands = {
+      RunCommand.class,
+      VerifyCommand.class,
+      BenchCommand.class,
+      RehearseCommand.class
+    },
     description = "Talks to a running Glovebox service.")
 public final class Glovebox {
 

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param stderrBytes bytes written to standard error, beyond the limit too
  * @param leftOver processes that had to be ended after the main process
  * @param resultBytes memory that the results of a compile run take; 0 for a program's run
+ * @param collected the files that were asked for
  */
 public record RunReport(
     End end,
@@ -38,7 +39,62 @@ public record RunReport(
     long stdoutBytes,
     long stderrBytes,
     long leftOver,
-    long resultBytes) {
+    long resultBytes,
+    Collected collected) {
+
+  /** Where no files were asked for. */
+  public RunReport(
+      End end,
+      Optional<Stop> stop,
+      Duration cpu,
+      Duration user,
+      Duration system,
+      Duration wall,
+      long peakResidentBytes,
+      Optional<Long> peakCgroupBytes,
+      long oomKills,
+      long forkRefusals,
+      long stdoutBytes,
+      long stderrBytes,
+      long leftOver,
+      long resultBytes) {
+    this(
+        end,
+        stop,
+        cpu,
+        user,
+        system,
+        wall,
+        peakResidentBytes,
+        peakCgroupBytes,
+        oomKills,
+        forkRefusals,
+        stdoutBytes,
+        stderrBytes,
+        leftOver,
+        resultBytes,
+        Collected.NOTHING);
+  }
+
+  /** The same with files. */
+  public RunReport with(Collected files) {
+    return new RunReport(
+        end,
+        stop,
+        cpu,
+        user,
+        system,
+        wall,
+        peakResidentBytes,
+        peakCgroupBytes,
+        oomKills,
+        forkRefusals,
+        stdoutBytes,
+        stderrBytes,
+        leftOver,
+        resultBytes,
+        files);
+  }
 
   /** How the main process ended. */
   public sealed interface End {

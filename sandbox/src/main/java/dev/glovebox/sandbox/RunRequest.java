@@ -14,6 +14,8 @@ import java.util.Map;
  * @param input standard input
  * @param limits what the supervisor enforces
  * @param mergeStderr standard error goes to standard output in true order
+ * @param collect which files of the working directory are handed over with the report; only in the
+ *     program phase
  */
 public record RunRequest(
     Phase phase,
@@ -22,15 +24,31 @@ public record RunRequest(
     List<SandboxFile> files,
     byte[] input,
     RunLimits limits,
-    boolean mergeStderr) {
+    boolean mergeStderr,
+    Collect collect) {
 
   public RunRequest {
+    if (!collect.isNothing() && phase instanceof Phase.Compile) {
+      throw new IllegalArgumentException("a compile run's results are fetched, not collected");
+    }
     if (command.isEmpty()) {
       throw new IllegalArgumentException("command is empty");
     }
     command = List.copyOf(command);
     environment = Map.copyOf(environment);
     files = List.copyOf(files);
+  }
+
+  /** Without files to collect. */
+  public RunRequest(
+      Phase phase,
+      List<String> command,
+      Map<String, String> environment,
+      List<SandboxFile> files,
+      byte[] input,
+      RunLimits limits,
+      boolean mergeStderr) {
+    this(phase, command, environment, files, input, limits, mergeStderr, Collect.NOTHING);
   }
 
   /** Where and as whom a command runs. */

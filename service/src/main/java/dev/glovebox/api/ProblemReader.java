@@ -115,11 +115,12 @@ class ProblemReader {
   }
 
   /** The limits of its runs; what is more than the service gives is a fault, never cut short. */
-  ExecutionLimits limits(Fields fields, ProblemDefinition problem, Optional<Language> language) {
+  ExecutionLimits limits(
+      Fields fields, UUID tenant, ProblemVersion problem, Optional<Language> language) {
     ExecutionLimits otherwise = new LimitsReader(limits).read(Optional.empty(), language);
     ExecutionLimits granted =
         GrantedLimits.of(
-            problem.limits(),
+            problem.definition().limits().withTime(problems.timeLimit(tenant, problem)),
             otherwise,
             language.map(Language::timeFactor).orElse(java.math.BigDecimal.ONE));
     var most = limits.problems();

@@ -74,7 +74,7 @@ class SubmissionReader {
     problem.ifPresent(p -> problemReader.check(fields, p.definition(), language, sources));
     ExecutionLimits granted =
         problem
-            .map(p -> problemReader.limits(fields, p.definition(), language))
+            .map(p -> problemReader.limits(fields, tenant, p, language))
             .orElseGet(() ->
                 limitsReader.read(judged ? Optional.empty() : fields.object("limits"), language));
     fields.word("network", List.of("none"));

@@ -74,7 +74,7 @@ final class Excerpt {
     return safe.toString();
   }
 
-  private static boolean isHarmless(int c) {
+  static boolean isHarmless(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.FORMAT,

@@ -4,6 +4,7 @@ import dev.glovebox.language.Languages;
 import dev.glovebox.problem.Checking;
 import dev.glovebox.problem.ProblemDefinition;
 import dev.glovebox.problem.ProblemVersion;
+import dev.glovebox.problem.Validator;
 import dev.glovebox.queue.InfrastructureFault;
 import dev.glovebox.queue.JobHandler;
 import dev.glovebox.queue.Lease;
@@ -71,11 +72,15 @@ public final class JudgeHandler implements JobHandler {
   private final Collaborators with;
   private final JudgeProperties properties;
   private final Assignments assignments;
+  private final JuryWorkshop workshop;
+  private final JuryPrograms juryPrograms;
 
   JudgeHandler(Collaborators with, JudgeProperties properties) {
     this.with = with;
     this.properties = properties;
     this.assignments = new Assignments(with.languages(), with.problems(), properties, with.load());
+    this.workshop = new JuryWorkshop(assignments, with.problems().data(), properties, with.load());
+    this.juryPrograms = new JuryPrograms(with.cache());
   }
 
   @Override
@@ -93,16 +98,37 @@ public final class JudgeHandler implements JobHandler {
     Assignment assignment = assignments.of(lease, submission);
     StopSignal shared = new SharedStop(stop);
     long before = System.nanoTime();
-    try (HeldSandbox held = new HeldSandbox(() -> acquire(assignment), shared)) {
+    try (HeldSandbox held = new HeldSandbox(() -> acquire(assignment.program()), shared);
+        JuryPanel panel = panel(assignment, shared)) {
       with.metrics()
           .ran("acquire", assignment.program(), Duration.ofNanos(System.nanoTime() - before));
-      judge(assignment, held);
+      judge(assignment, held, panel);
     } catch (SandboxException e) {
       throw fault(e);
     }
   }
 
-  private void judge(Assignment assignment, HeldSandbox held) {
+  private JuryPanel panel(Assignment assignment, StopSignal stop) {
+    return new JuryPanel(
+        assignment.problem().filter(p -> p.definition().scoring()).isPresent(),
+        (jury, what) -> {
+          Program program =
+              workshop.program(
+                  jury,
+                  assignment.problem().orElseThrow().definition().limits(),
+                  assignment.submission().tenant(),
+                  assignment.request().tier());
+          return new JurySeat(
+              "%s %s".formatted(what, jury.name()),
+              program,
+              juryPrograms,
+              () -> acquire(program),
+              stop,
+              with.metrics());
+        });
+  }
+
+  private void judge(Assignment assignment, HeldSandbox held, JuryPanel panel) {
     Lease lease = assignment.lease();
     SubmissionId id = assignment.submission().id();
     ProgramKeeper keeper =
@@ -113,7 +139,7 @@ public final class JudgeHandler implements JobHandler {
             with.cache(),
             properties,
             with.metrics());
-    Judging judging = judging(assignment, keeper);
+    Judging judging = judging(assignment, keeper, panel);
     SubmissionResult result;
     try {
       result = judging.judge(() -> with.submissions().progressed(id, new Progress.Compiling()));
@@ -131,7 +157,7 @@ public final class JudgeHandler implements JobHandler {
     keepCompiled(keeper, id);
   }
 
-  private Judging judging(Assignment assignment, ProgramKeeper keeper) {
+  private Judging judging(Assignment assignment, ProgramKeeper keeper, JuryPanel panel) {
     SubmissionRequest request = assignment.request();
     Consumer<Progress> progress =
         now -> with.submissions().progressed(assignment.submission().id(), now);
@@ -149,30 +175,35 @@ public final class JudgeHandler implements JobHandler {
         keeper,
         new TestBench(assignment.program(), keeper, run, with.metrics()),
         problem
-            .<Tests>map(p -> problemTests(p, request, progress))
+            .<Tests>map(p -> problemTests(p, assignment, panel, progress))
             .orElseGet(() -> new OwnTests(request, progress)));
   }
 
   private ProblemTests problemTests(
-      ProblemDefinition problem, SubmissionRequest request, Consumer<Progress> progress) {
+      ProblemDefinition problem,
+      Assignment assignment,
+      JuryPanel panel,
+      Consumer<Progress> progress) {
+    SubmissionRequest request = assignment.request();
+    int passes = problem.limits().passes();
+    OutputTests.Rules rules =
+        new OutputTests.Rules(
+            passes, assignment.limits().judged().cpu(), properties.rerunNearLimit());
+    TestData data = with.problems().data();
     TestRunner runner =
         switch (problem.checking()) {
           case Checking.Compared(Comparison comparison) ->
-              new OutputTests(with.problems().data(), comparison);
-          case Checking.Checked _, Checking.Interactive _ ->
-              throw new InfrastructureFault("not_supported", "checkers can't be run yet");
+              new OutputTests(data, new Adjudicator.ByComparison(comparison), rules);
+          case Checking.Checked(List<Validator> checkers) ->
+              new OutputTests(data, new Adjudicator.ByCheckers(panel, checkers, passes > 1), rules);
+          case Checking.Interactive _ ->
+              throw new InfrastructureFault(
+                  "not_supported", "interactive problems can't be judged yet");
         };
     boolean all =
         !request.stopAtFirstFailure()
             || request.overrides().filter(Overrides::allTests).isPresent();
-    return new ProblemTests(
-        problem,
-        all,
-        runner,
-        (_, _) -> {
-          throw new InfrastructureFault("not_supported", "graders can't be run yet");
-        },
-        progress);
+    return new ProblemTests(problem, all, runner, panel, progress);
   }
 
   /** Only the newer formats count what goes to standard error; jury solutions may debug a lot. */
@@ -230,13 +261,12 @@ public final class JudgeHandler implements JobHandler {
     with.metrics().judged(result, submission.request().language());
   }
 
-  private Sandbox acquire(Assignment assignment) {
-    SandboxSpec spec = new SandboxSpec(assignment.program().image(), assignment.request().tier());
-    Lease lease = assignment.lease();
-    boolean reuse = properties.reuse() && with.tenants().allowsReuse(lease.tenant());
+  private Sandbox acquire(Program program) {
+    SandboxSpec spec = new SandboxSpec(program.image(), program.tier());
+    boolean reuse = properties.reuse() && with.tenants().allowsReuse(program.tenant());
     ContainerLimits limits =
-        assignment.language().compile().isPresent() ? ANY : assignment.limits().programContainer(0);
-    return with.pool().acquire(spec, new SandboxLease(lease.tenant().toString(), reuse), limits);
+        program.language().compile().isPresent() ? ANY : program.limits().programContainer(0);
+    return with.pool().acquire(spec, new SandboxLease(program.tenant().toString(), reuse), limits);
   }
 
   private static SubmissionResult cancelledBeforeStart(Lease lease, Submission submission) {

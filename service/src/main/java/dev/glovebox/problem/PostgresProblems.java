@@ -79,6 +79,15 @@ final class PostgresProblems implements Problems, ProblemStore {
       order by v.created_at desc, v.version
       """;
 
+  private static final String DERIVE =
+      """
+      insert into problem_time_limit (tenant_id, problem_id, version, limit_nanos)
+      select tenant_id, problem_id, version, :limit from problem_version
+      where tenant_id = :tenant and problem_id = :problem and version = :version
+      on conflict (tenant_id, problem_id, version) do update
+      set limit_nanos = excluded.limit_nanos, derived_at = now()
+      """;
+
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final Cache<Key, Sized> definitions =
@@ -199,6 +208,31 @@ final class PostgresProblems implements Problems, ProblemStore {
             new VersionRow(
                 row.getString("version"), instant(row, "created_at"), row.getBoolean("newest")))
         .list();
+  }
+
+  @Override
+  public Optional<Duration> timeLimit(UUID tenant, ProblemVersion version) {
+    return version
+        .definition()
+        .limits()
+        .time()
+        .or(() ->
+            jdbc.sql(
+                    "select limit_nanos from problem_time_limit where tenant_id = ? and problem_id = ? and version = ?")
+                .params(tenant, version.problem(), version.version())
+                .query(Long.class)
+                .optional()
+                .map(Duration::ofNanos));
+  }
+
+  @Override
+  public void deriveTimeLimit(UUID tenant, ProblemVersion version, Duration limit) {
+    jdbc.sql(DERIVE)
+        .param("tenant", tenant)
+        .param("problem", version.problem())
+        .param("version", version.version())
+        .param("limit", limit.toNanos())
+        .update();
   }
 
   @Override

@@ -32,6 +32,22 @@ public record ProblemLimits(
     Optional<Long> validationOutputBytes,
     int passes) {
 
+  /** The same with this time limit. */
+  public ProblemLimits withTime(Optional<Duration> limit) {
+    return new ProblemLimits(
+        limit,
+        derivation,
+        memoryBytes,
+        outputBytes,
+        codeBytes,
+        compilationTime,
+        compilationMemoryBytes,
+        validationTime,
+        validationMemoryBytes,
+        validationOutputBytes,
+        passes);
+  }
+
   /** How a time limit follows from the times of the jury's solutions. */
   public sealed interface TimeDerivation {
     /**

@@ -1,5 +1,6 @@
 package dev.glovebox.problem;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,9 @@ public interface ProblemStore {
 
   /** All versions, the newest first; empty when there is no such problem. */
   List<VersionRow> versions(UUID tenant, String problem);
+
+  /** Notes the time limit that was derived for a version, in place of any earlier one. */
+  void deriveTimeLimit(UUID tenant, ProblemVersion version, Duration limit);
 
   /**
    * Removes a problem with all its versions.

@@ -1,5 +1,6 @@
 package dev.glovebox.problem;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -12,4 +13,12 @@ public interface Problems {
    * @param version as {@link ProblemVersion#version()}; empty = the newest
    */
   Optional<ProblemVersion> find(UUID tenant, String problem, Optional<String> version);
+
+  /**
+   * CPU time of one run: what the package says, else what a verification has derived from the
+   * jury's solutions; empty = it is not known yet.
+   */
+  default Optional<Duration> timeLimit(UUID tenant, ProblemVersion version) {
+    return version.definition().limits().time();
+  }
 }

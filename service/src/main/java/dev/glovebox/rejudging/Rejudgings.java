@@ -212,7 +212,7 @@ public final class Rejudgings implements AutoCloseable {
         before.compileOptions(),
         before.arguments(),
         before.tests(),
-        problem.map(version -> limits(version, before)).orElse(before.limits()),
+        problem.map(version -> limits(item.tenant(), version, before)).orElse(before.limits()),
         before.tier(),
         Priority.LOW,
         before.stopAtFirstFailure(),
@@ -231,11 +231,12 @@ public final class Rejudgings implements AutoCloseable {
         .orElseThrow(() -> new NoSuchElementException("problem " + problem.problem()));
   }
 
-  private ExecutionLimits limits(ProblemVersion problem, SubmissionRequest before) {
+  private ExecutionLimits limits(UUID tenant, ProblemVersion problem, SubmissionRequest before) {
+    Optional<Duration> time = problems.timeLimit(tenant, problem);
     BigDecimal factor =
         languages.find(before.language()).map(Language::timeFactor).orElse(BigDecimal.ONE);
-    return problem.definition().limits().time().isPresent()
-        ? GrantedLimits.of(problem.definition().limits(), before.limits(), factor)
+    return time.isPresent()
+        ? GrantedLimits.of(problem.definition().limits().withTime(time), before.limits(), factor)
         : before.limits();
   }
 

@@ -2,13 +2,17 @@ package dev.glovebox.api;
 
 import dev.glovebox.account.ApiKeys;
 import dev.glovebox.account.Scope;
+import dev.glovebox.blob.Blobs;
 import dev.glovebox.language.Languages;
+import dev.glovebox.problem.ProblemStore;
 import dev.glovebox.rejudging.Rejudgings;
 import dev.glovebox.rejudging.RejudgingsOf;
 import dev.glovebox.sandbox.IsolationTier;
 import dev.glovebox.submission.Tiers;
 import dev.glovebox.support.FakeProblems;
 import dev.glovebox.support.FakeQuarantine;
+import dev.glovebox.verification.Verifications;
+import dev.glovebox.verification.VerificationsOf;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -83,6 +87,16 @@ class ApiTestApplication {
       FakeProblems problems,
       Languages languages) {
     return RejudgingsOf.idle(jdbc, transaction, submissions, submissions, problems, languages);
+  }
+
+  @Bean
+  Verifications verifications(
+      JdbcClient jdbc,
+      FakeProblems problems,
+      ProblemStore store,
+      Blobs blobs,
+      FakeSubmissions submissions) {
+    return VerificationsOf.idle(jdbc, problems, store, blobs, submissions, submissions);
   }
 
   @Bean

@@ -55,6 +55,14 @@ class AuthorizationTest extends ApiTest {
         new Endpoint("GET", "/api/v1/problems/{id}/versions", Optional.of(Scope.PROBLEMS_READ)),
         new Endpoint(
             "GET", "/api/v1/problems/{id}/versions/{version}", Optional.of(Scope.PROBLEMS_READ)),
+        new Endpoint(
+            "POST", "/api/v1/problems/{problem}/verify", Optional.of(Scope.PROBLEMS_WRITE)),
+        new Endpoint(
+            "GET", "/api/v1/problems/{problem}/verifications", Optional.of(Scope.PROBLEMS_READ)),
+        new Endpoint(
+            "GET",
+            "/api/v1/problems/{problem}/verifications/{id}",
+            Optional.of(Scope.PROBLEMS_READ)),
         new Endpoint("PUT", "/api/v1/problems/{id}", Optional.of(Scope.PROBLEMS_WRITE)),
         new Endpoint("DELETE", "/api/v1/problems/{id}", Optional.of(Scope.PROBLEMS_WRITE)),
         new Endpoint("GET", "/api/v1/languages", Optional.empty()),

@@ -48,6 +48,13 @@ public final class RestClient implements AutoCloseable {
     return answer(http.send(request, BodyHandlers.ofString()));
   }
 
+  public Answer put(String path, String type, byte[] body)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        request(path).header("Content-Type", type).PUT(BodyPublishers.ofByteArray(body)).build();
+    return answer(http.send(request, BodyHandlers.ofString()));
+  }
+
   /** Submits and waits for the verdict. */
   public JsonNode judge(Object submission) throws IOException, InterruptedException {
     Answer answer = post("/api/v1/submissions?wait=true", submission);

@@ -3,7 +3,7 @@ package dev.glovebox.sandbox.docker;
 /** The numbers of the protocol, see {@code supervisor/PROTOCOL.md}. */
 final class Frame {
 
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** The longest frame: type and body, without the length itself. */
   static final int LONGEST = (1 << 20) + 64;

@@ -121,6 +121,9 @@ final class FrameWriter {
       field(15, glob);
     }
     byteField(16, request.mergeStderr() ? 1 : 0);
+    if (!request.collect().isNothing()) {
+      numberField(17, request.collect().mostBytes());
+    }
   }
 
   private static long micros(Duration duration) {

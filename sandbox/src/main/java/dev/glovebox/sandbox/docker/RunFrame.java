@@ -12,7 +12,7 @@ import java.util.List;
  * @param request what was asked
  * @param arguments command, encoded
  * @param environment {@code NAME=value}, encoded
- * @param keep globs, encoded
+ * @param keep globs of what stays or is collected, encoded
  * @param input how the input travels
  * @param bodyBytes length of the frame's body
  */
@@ -51,12 +51,18 @@ record RunFrame(
     request.environment().forEach((name, value) -> variables.add(name + '=' + value));
     List<byte[]> environment = encoded(variables);
     List<byte[]> keep =
-        request.phase() instanceof Phase.Compile(var globs) ? encoded(globs) : List.of();
+        encoded(
+            request.phase() instanceof Phase.Compile(var globs)
+                ? globs
+                : request.collect().globs());
     int inputBytes = request.input().length;
     Input input =
         inputBytes == 0 ? Input.NONE : inputBytes <= INLINE_BYTES ? Input.INLINE : Input.STREAMED;
     long length = (long) ID_FIELD + BYTE_FIELDS + NUMBER_FIELDS;
     length += fieldBytes(arguments) + fieldBytes(environment) + fieldBytes(keep);
+    if (!request.collect().isNothing()) {
+      length += FIELD_HEAD + 8;
+    }
     if (input == Input.INLINE) {
       length += FIELD_HEAD + inputBytes;
     }

@@ -1,5 +1,7 @@
 package dev.glovebox.sandbox.docker;
 
+import dev.glovebox.sandbox.Collect;
+import dev.glovebox.sandbox.Collected;
 import dev.glovebox.sandbox.RunOutput;
 import dev.glovebox.sandbox.RunReport;
 import dev.glovebox.sandbox.RunReport.End;
@@ -34,6 +36,7 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
   private static final long NO_DEADLINE = Long.MAX_VALUE;
   private static final int INPUT_PIECE = 60 << 10;
   private static final int ECANCELED = 125;
+  private static final int BROKEN_OFF = -1;
   private static final String GONE = "the supervisor has gone away";
   private static final String OVERDUE =
       "the supervisor did not answer in time, its container was killed";
@@ -174,7 +177,9 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
         case Frame.INSTALLED -> readInstalled();
         case Frame.OUT -> pass(id, output);
         case Frame.DONE -> {
-          return finish(id);
+          RunReport report = finish(id);
+          Collect collect = encoded.request().collect();
+          return collect.isNothing() ? report : report.with(readFiles(collect.mostBytes()));
         }
         default -> throw unexpected();
       }
@@ -278,7 +283,7 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
         () -> {
           flush(FrameWriter::fetch);
           awaitQuiet();
-          return readFiles();
+          return readFiles(terms.fetchBytes()).files();
         });
   }
 
@@ -486,7 +491,7 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
     return new Hello((int) cgroup, uidBase, kernel);
   }
 
-  private List<SandboxFile> readFiles() throws IOException {
+  private Collected readFiles(long most) throws IOException {
     List<SandboxFile> files = new ArrayList<>();
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     String path = "";
@@ -515,19 +520,28 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
         open = true;
       }
       if (end) {
-        if (frame.u32() != files.size() || frame.u64() != total) {
-          throw FrameReader.malformed("files that don't add up");
-        }
-        return files;
+        return filesEnd(files, total);
       }
       total += frame.remaining();
-      if (total > terms.fetchBytes()) {
+      if (total > most) {
         throw new SandboxException(
-            Kind.TOO_LARGE,
-            "the files in /box/app are more than %d bytes".formatted(terms.fetchBytes()));
+            Kind.TOO_LARGE, "the files in the sandbox are more than %d bytes".formatted(most));
       }
       content.write(frame.buffer(), frame.position(), frame.remaining());
     }
+  }
+
+  private Collected filesEnd(List<SandboxFile> files, long total) {
+    int count = frame.u32();
+    long bytes = frame.u64();
+    long leftOut = Integer.toUnsignedLong(frame.u32());
+    if (count == BROKEN_OFF) {
+      return new Collected(files, leftOut, false);
+    }
+    if (count != files.size() || bytes != total) {
+      throw FrameReader.malformed("files that don't add up");
+    }
+    return new Collected(files, leftOut, true);
   }
 
   private SandboxException unexpected() {

@@ -1,5 +1,6 @@
 package dev.glovebox.sandbox.docker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -7,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
+import dev.glovebox.sandbox.Collect;
 import dev.glovebox.sandbox.ContainerLimits;
 import dev.glovebox.sandbox.IsolationTier;
 import dev.glovebox.sandbox.RunReport;
@@ -137,6 +139,41 @@ class DockerSandboxesTest {
       assertThat(runApp(sandbox)).isEqualTo("hello\n");
       assertThat(sandbox.fetch().getFirst().content()).isEqualTo(built.getFirst().content());
     }
+  }
+
+  @Test
+  void whatAProgramLeavesCanBeCollected() {
+    try (Sandbox sandbox = pool.acquire(spec, FRESH, SMALL)) {
+      RunReport report =
+          sandbox.run(collecting(List.of("feedback/*.txt", "absent")), new Captured());
+      assertThat(report.end()).isEqualTo(new End.Exited(0));
+      assertThat(report.collected().complete()).isTrue();
+      assertThat(report.collected().leftOut()).isEqualTo(1);
+      assertThat(report.collected().files())
+          .singleElement()
+          .satisfies(file -> {
+            assertThat(file.path()).isEqualTo("feedback/judgemessage.txt");
+            assertThat(file.content()).asString().isEqualTo("well done");
+          });
+      assertThat(sandbox.run(collecting(List.of("**")), new Captured()).collected().files())
+          .extracting(SandboxFile::path)
+          .containsExactlyInAnyOrder("feedback/judgemessage.txt", "other");
+    }
+  }
+
+  private static RunRequest collecting(List<String> globs) {
+    return new RunRequest(
+        new Phase.Program(),
+        List.of("/probe", "true"),
+        Map.of(),
+        List.of(
+            new SandboxFile("feedback/judgemessage.txt", "well done".getBytes(UTF_8)),
+            new SandboxFile("feedback/large.txt", new byte[2000]),
+            new SandboxFile("other", new byte[0])),
+        new byte[0],
+        Programs.LIMITS,
+        false,
+        new Collect(globs, 1000));
   }
 
   private static String runApp(Sandbox sandbox) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.glovebox.sandbox.Collect;
+import dev.glovebox.sandbox.RunReport;
 import dev.glovebox.sandbox.RunReport.End;
 import dev.glovebox.sandbox.RunReport.Stop;
+import dev.glovebox.sandbox.RunRequest;
 import dev.glovebox.sandbox.SandboxException;
 import dev.glovebox.sandbox.SandboxException.Kind;
 import java.io.IOException;
@@ -55,7 +58,7 @@ class SupervisorLinkTest {
     attach();
     Frames frames =
         new Frames()
-            .hello(1)
+            .hello(Frame.VERSION)
             .begin(Frame.OUT)
             .u32(1)
             .u8(1)
@@ -90,7 +93,7 @@ class SupervisorLinkTest {
             .putInt(noise.length)
             .put(noise)
             .array());
-    engine.send(new Frames().hello(1));
+    engine.send(new Frames().hello(Frame.VERSION));
     assertThat(link.greet(TERMS.answer()).cgroupVersion()).isEqualTo(1);
   }
 
@@ -117,7 +120,7 @@ class SupervisorLinkTest {
   @Test
   void aSupervisorOfAnotherVersionIsRefused() throws IOException {
     attach();
-    engine.send(new Frames().hello(2));
+    engine.send(new Frames().hello(Frame.VERSION + 1));
     assertFault(Kind.PROTOCOL, () -> link.greet(TERMS.answer()));
   }
 
@@ -165,6 +168,7 @@ class SupervisorLinkTest {
             .u32(2)
             .u32(0)
             .u32(7)
+            .u32(0)
             .end());
     assertFault(Kind.PROTOCOL, link::fetch);
 
@@ -182,6 +186,41 @@ class SupervisorLinkTest {
     }
     Thread.ofVirtual().start(() -> sendQuietly(large));
     assertFault(Kind.TOO_LARGE, link::fetch);
+  }
+
+  @Test
+  void collectedFilesComeWithTheReportAlsoWhenReadingBrokeOff() throws IOException {
+    attach();
+    engine.send(
+        new Frames()
+            .done(1)
+            .begin(Frame.FILE)
+            .u8(0)
+            .u16(1)
+            .text("a")
+            .text("content")
+            .end()
+            .begin(Frame.FILES_END)
+            .u32(-1)
+            .u32(0)
+            .u32(0)
+            .u32(-1)
+            .end());
+    RunRequest plain = Programs.probe("true");
+    RunReport report =
+        link.run(
+            new RunRequest(
+                plain.phase(),
+                plain.command(),
+                plain.environment(),
+                plain.files(),
+                plain.input(),
+                plain.limits(),
+                false,
+                new Collect(List.of("*"), 100)),
+            new Programs.Captured());
+    assertThat(report.collected().complete()).isFalse();
+    assertThat(report.collected().files()).as("perhaps cut off").hasSize(1);
   }
 
   private void sendQuietly(Frames frames) {

@@ -94,7 +94,7 @@ final class JuryPrograms {
     return new JuryProgram(folder, PackageFiles.below(tree, folder), new Start.ByScripts(build));
   }
 
-  private static boolean isHeader(String name) {
+  static boolean isHeader(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return lower.endsWith(".h") || lower.endsWith(".hpp") || lower.endsWith(".hh");
   }

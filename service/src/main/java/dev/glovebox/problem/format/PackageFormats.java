@@ -6,6 +6,7 @@ import dev.glovebox.problem.ProblemDefinition;
 import dev.glovebox.problem.ProblemTest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** All importers: finds the one for a package and checks what it read. */
@@ -65,8 +66,12 @@ public final class PackageFormats {
         || context.tree().file("domjudge-problem.ini").isPresent()) {
       return kattis(context);
     }
-    if (context.tree().file("problem.xml").isPresent()) {
-      return new PolygonImporter(context).read();
+    if (context.tree().file(PolygonImporter.XML).isPresent()) {
+      Optional<ProblemDefinition> definition = new PolygonImporter(context).read();
+      if (definition.isEmpty()) {
+        context.findings().check();
+      }
+      return definition.orElseThrow();
     }
     if (NativeImporter.fits(context.tree())) {
       return new NativeImporter(context).read();
@@ -78,7 +83,7 @@ public final class PackageFormats {
             "there is no %s, and no pair of .in and .ans, in the archive or in its only folder"
                 .formatted(
                     String.join(
-                        ", ", List.of("problem.yaml", "problem.xml", NativeImporter.YAML))));
+                        ", ", List.of("problem.yaml", PolygonImporter.XML, NativeImporter.YAML))));
   }
 
   private static ProblemDefinition kattis(ImportContext context)

@@ -1,5 +1,6 @@
 package dev.glovebox.problem.format;
 
+import dev.glovebox.problem.CheckerCase;
 import dev.glovebox.problem.CheckerProtocol;
 import dev.glovebox.problem.Checking;
 import dev.glovebox.problem.JuryProgram;
@@ -9,8 +10,6 @@ import dev.glovebox.problem.PackageFormat;
 import dev.glovebox.problem.ProblemDefinition;
 import dev.glovebox.problem.ProblemLimits;
 import dev.glovebox.problem.Promise;
-import dev.glovebox.problem.Scoring;
-import dev.glovebox.problem.TestGroup;
 import dev.glovebox.problem.Validator;
 import dev.glovebox.problem.archive.PackageTree;
 import dev.glovebox.problem.archive.TreeFile;
@@ -20,6 +19,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,26 +28,16 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Full packages of Polygon: everything is told by {@code problem.xml}, and only that is believed.
+ * Full packages of Polygon: all tests and answers are in the archive, and {@code problem.xml} says
+ * what they are. Standard packages, whose tests a script would have to make, are refused.
  */
 final class PolygonImporter {
 
-  private static final String FILE = "problem.xml";
-  private static final BigDecimal MULTIPLIER = BigDecimal.valueOf(5);
-  private static final BigDecimal MARGIN = BigDecimal.valueOf(2);
+  static final String XML = "problem.xml";
 
-  /** Statement languages by the names that Polygon has for them. */
-  private static final Map<String, String> TAGS =
-      Map.of(
-          "english", "en",
-          "russian", "ru",
-          "ukrainian", "uk",
-          "spanish", "es",
-          "french", "fr",
-          "german", "de",
-          "chinese", "zh",
-          "polish", "pl",
-          "kazakh", "kk");
+  private static final int MOST_DIGITS = 15;
+  private static final String FILES = "files";
+  private static final String SOLUTIONS = "solutions/";
 
   private final ImportContext context;
   private final PackageTree tree;
@@ -56,119 +46,122 @@ final class PolygonImporter {
   PolygonImporter(ImportContext context) {
     this.context = context;
     this.tree = context.tree();
-    this.types = new PolygonTypes(new LanguageGuess(context.languages(), tree));
+    this.types = new PolygonTypes(context);
   }
 
-  ProblemDefinition read() throws IOException {
-    Optional<String> text = context.text(FILE);
-    XmlElement problem =
-        text.flatMap(t -> XmlElement.read(FILE, t, context.findings()))
-            .orElseGet(() -> new XmlElement("problem", Map.of(), List.of(), 1));
-    XmlElement judging = only(problem, "judging");
-    refuseWhatCantBeHonoured(judging);
-    XmlElement testset = testset(judging);
-    Optional<Validator> interactor = interactor(problem);
-    Checking checking = checking(problem, interactor);
-    var tests = new PolygonTests(context, testset, interactor.isPresent());
-    TestGroup root =
-        testset.children().isEmpty()
-            ? new TestGroup("", new Scoring.PassFail(), List.of())
-            : tests.read();
-    return new ProblemDefinition(
-        PackageFormat.POLYGON,
-        names(problem),
-        tests.scoring(),
-        false,
-        limits(testset),
-        checking,
-        root,
-        include(problem),
-        Optional.empty(),
-        solutions(problem),
-        List.of());
+  /** Reads a package; empty, with findings, when there is no way to go on. */
+  Optional<ProblemDefinition> read() throws IOException {
+    Optional<XmlElement> root =
+        context.text(XML).flatMap(text -> XmlElement.read(XML, text, context.findings()));
+    if (root.isEmpty()) {
+      return Optional.empty();
+    }
+    XmlElement problem = root.get();
+    Optional<XmlElement> judging = problem.at("judging");
+    Optional<XmlElement> testset = judging.flatMap(this::testset);
+    if (!problem.name().equals("problem") || testset.isEmpty()) {
+      context.findings().error(XML, problem.line(), "is no description of a problem with tests");
+      return Optional.empty();
+    }
+    refuseForeign(judging.get());
+    Checking checking = checking(problem);
+    var tests = new PolygonTests(context, testset.get(), checking instanceof Checking.Interactive);
+    return Optional.of(
+        new ProblemDefinition(
+            PackageFormat.POLYGON,
+            names(problem),
+            tests.scoring(),
+            false,
+            limits(testset.get()),
+            checking,
+            tests.read(),
+            include(problem),
+            Optional.empty(),
+            solutions(problem),
+            checking instanceof Checking.Checked ? checkerCases(problem) : List.of()));
   }
 
-  private XmlElement only(XmlElement parent, String name) {
-    return parent
-        .child(name)
-        .orElseGet(() -> {
-          context.findings().error(FILE, parent.line(), "there is no element " + name);
-          return new XmlElement(name, Map.of(), List.of(), parent.line());
-        });
+  /** The set of the name {@code tests}, or the only one. */
+  private Optional<XmlElement> testset(XmlElement judging) {
+    List<XmlElement> sets = judging.all("testset").toList();
+    Optional<XmlElement> tests =
+        sets.stream()
+            .filter(set -> set.attribute("name").filter("tests"::equals).isPresent())
+            .findFirst()
+            .or(() -> sets.size() == 1 ? Optional.of(sets.getFirst()) : Optional.empty());
+    for (XmlElement set : sets) {
+      if (tests.isPresent() && set != tests.get()) {
+        context
+            .findings()
+            .warn(
+                XML,
+                set.line(),
+                "the tests of the set %s are left out"
+                    .formatted(set.attribute("name").orElse("without a name")));
+      }
+    }
+    return tests;
   }
 
-  private void refuseWhatCantBeHonoured(XmlElement judging) {
-    for (String attribute : List.of("input-file", "output-file")) {
-      judging
-          .attribute(attribute)
-          .filter(name -> !name.equals("stdin") && !name.equals("stdout"))
-          .ifPresent(name ->
-              context
-                  .findings()
-                  .error(
-                      FILE,
-                      judging.line(),
-                      "%s is %s: problems with files in place of standard input and output can't be honoured"
-                          .formatted(attribute, name)));
+  private void refuseForeign(XmlElement judging) {
+    for (String key : List.of("input-file", "output-file")) {
+      // Some packages name the standard streams.
+      if (judging.attribute(key).filter(name -> !name.startsWith("std")).isPresent()) {
+        context
+            .findings()
+            .error(
+                XML,
+                judging.line(),
+                "%s: files in place of standard input and output can't be honoured".formatted(key));
+      }
     }
     judging
         .attribute("run-count")
-        .filter(count -> !count.equals("1"))
+        .filter(count -> !count.strip().equals("1"))
         .ifPresent(count ->
             context
                 .findings()
                 .error(
-                    FILE,
+                    XML,
                     judging.line(),
-                    "run-count is %s: solutions that are run several times on a test can't be honoured"
-                        .formatted(count)));
-  }
-
-  private XmlElement testset(XmlElement judging) {
-    List<XmlElement> all = judging.all("testset").toList();
-    Optional<XmlElement> main =
-        all.stream()
-            .filter(set -> set.attribute("name").filter("tests"::equals).isPresent())
-            .findFirst();
-    if (all.size() > 1) {
-      context.findings().warn(FILE, judging.line(), "only the testset tests is taken");
-    }
-    return main.or(() -> all.stream().findFirst()).orElseGet(() -> only(judging, "testset"));
+                    "run-count is %s: several runs on a test can't be honoured".formatted(count)));
   }
 
   private Map<String, String> names(XmlElement problem) {
     var names = new TreeMap<String, String>();
     problem
-        .all("names", "name")
+        .allAt("names/name")
         .forEach(name ->
             name.attribute("value")
-                .ifPresent(value -> {
-                  String language = name.attribute("language").orElse("english");
-                  String lower = language.toLowerCase(Locale.ROOT);
-                  names.put(TAGS.getOrDefault(lower, lower), value);
-                }));
+                .ifPresent(
+                    value -> names.put(tag(name.attribute("language").orElse("english")), value)));
     if (names.isEmpty()) {
       names.put("en", problem.attribute("short-name").orElse(context.name()));
     }
     return names;
   }
 
+  /** {@code english} as {@code en}; what is no language's English name stays. */
+  private static String tag(String language) {
+    String wanted = language.strip().toLowerCase(Locale.ROOT);
+    for (String code : Locale.getISOLanguages()) {
+      String name = Locale.of(code).getDisplayLanguage(Locale.ENGLISH);
+      if (name.toLowerCase(Locale.ROOT).equals(wanted)) {
+        return code;
+      }
+    }
+    return wanted;
+  }
+
   private ProblemLimits limits(XmlElement testset) {
-    Optional<Duration> time = whole(testset, "time-limit").map(Duration::ofMillis);
-    Optional<Long> memory = whole(testset, "memory-limit");
-    if (time.isPresent() && time.get().compareTo(context.maxima().time()) > 0) {
-      context
-          .findings()
-          .error(FILE, testset.line(), "the time limit is more than the service grants");
-    }
-    if (memory.isPresent() && memory.get() > context.maxima().memoryBytes()) {
-      context
-          .findings()
-          .error(FILE, testset.line(), "the memory limit is more than the service grants");
-    }
+    Optional<Duration> time =
+        number(testset, "time-limit", "time limit", context.maxima().time().toMillis())
+            .map(Duration::ofMillis);
+    Optional<Long> memory =
+        number(testset, "memory-limit", "memory limit", context.maxima().memoryBytes());
     return new ProblemLimits(
         time,
-        new ProblemLimits.TimeDerivation.Legacy(MULTIPLIER, MARGIN),
+        new ProblemLimits.TimeDerivation.Legacy(BigDecimal.valueOf(5), BigDecimal.valueOf(2)),
         memory,
         Optional.empty(),
         Optional.empty(),
@@ -180,143 +173,182 @@ final class PolygonImporter {
         1);
   }
 
-  /** A child that holds a whole number as its text is an attribute of the element here. */
-  private Optional<Long> whole(XmlElement testset, String name) {
-    Optional<String> text = testset.child(name).flatMap(child -> child.attribute(XmlElement.TEXT));
-    Optional<Long> number =
-        text.filter(t -> t.strip().matches("\\d{1,15}")).map(t -> Long.valueOf(t.strip()));
-    if (number.filter(n -> n > 0).isEmpty()) {
-      context.findings().error(FILE, testset.line(), name + " must be a whole number");
+  /** A positive whole number; in packages it is the text of an element, or an attribute. */
+  private Optional<Long> number(XmlElement testset, String key, String what, long most) {
+    Optional<XmlElement> element = testset.at(key);
+    Optional<String> text = testset.textOf(key).or(() -> testset.attribute(key));
+    if (text.isEmpty()) {
       return Optional.empty();
     }
-    return number;
-  }
-
-  private Optional<Validator> interactor(XmlElement problem) throws IOException {
-    Optional<XmlElement> element = problem.all("assets", "interactor").findFirst();
-    if (element.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<JuryProgram> program = program(element.get());
-    if (program.isEmpty()) {
+    int line = element.map(XmlElement::line).orElse(testset.line());
+    Optional<BigDecimal> number =
+        Decimals.parse(text.get(), MOST_DIGITS)
+            .filter(n -> n.signum() > 0 && n.stripTrailingZeros().scale() <= 0);
+    if (number.isEmpty()) {
+      context.findings().error(XML, line, "the %s must be a positive whole number".formatted(what));
+    } else if (number.get().compareTo(BigDecimal.valueOf(most)) > 0) {
       context
           .findings()
-          .error(
-              FILE,
-              element.get().line(),
-              "the interactor is not in the archive, or of no known language");
+          .error(XML, line, "the %s is more than the service grants: %d".formatted(what, most));
+      return Optional.empty();
     }
-    return program.map(p -> new Validator(p, CheckerProtocol.TESTLIB));
+    return number.map(BigDecimal::longValueExact);
   }
 
-  private Checking checking(XmlElement problem, Optional<Validator> interactor) throws IOException {
-    Optional<XmlElement> element = problem.all("assets", "checker").findFirst();
-    Optional<Validator> checker = Optional.empty();
-    if (element.isPresent()) {
-      checker = program(element.get()).map(p -> new Validator(p, CheckerProtocol.TESTLIB));
-    }
+  private Checking checking(XmlElement problem) throws IOException {
+    Optional<XmlElement> checker = problem.at("assets/checker");
+    Optional<Validator> program =
+        checker.isPresent() ? validator(checker.get(), "CHECKER", problem) : Optional.empty();
+    Optional<XmlElement> interactor = problem.at("assets/interactor");
     if (interactor.isPresent()) {
-      return new Checking.Interactive(interactor.get(), checker);
+      Optional<Validator> other = validator(interactor.get(), "INTERACTOR", problem);
+      if (other.isPresent()) {
+        return new Checking.Interactive(other.get(), program);
+      }
     }
-    if (checker.isPresent()) {
-      return new Checking.Checked(List.of(checker.get()));
+    if (program.isPresent()) {
+      return new Checking.Checked(List.of(program.get()));
     }
-    String name = element.flatMap(e -> e.attribute("name")).orElse("");
-    Optional<Comparison> standard = PolygonCheckers.comparison(name);
-    if (standard.isEmpty()) {
-      context
-          .findings()
-          .error(
-              FILE,
-              element.map(XmlElement::line).orElse(problem.line()),
-              "the checker is not in the archive, or of no known language");
-    } else {
-      context
-          .findings()
-          .warn(FILE, "the checker %s is not in the archive; its like is used".formatted(name));
-    }
-    return new Checking.Compared(standard.orElseGet(Comparison.Tokens::new));
+    return new Checking.Compared(standard(checker, problem));
   }
 
-  /** A checker or an interactor, with the headers of the package beside it. */
-  private Optional<JuryProgram> program(XmlElement asset) throws IOException {
-    Optional<XmlElement> source = asset.child("source");
-    Optional<String> type = source.flatMap(s -> s.attribute("type"));
-    for (Optional<XmlElement> place : List.of(source, asset.child("copy"))) {
-      Optional<TreeFile> file = place.flatMap(p -> p.attribute("path")).flatMap(tree::file);
-      if (file.isEmpty()) {
-        continue;
+  /** What is like the standard checker that is named, where its source is not there. */
+  private Comparison standard(Optional<XmlElement> checker, XmlElement problem) {
+    Optional<String> name = checker.flatMap(asset -> asset.attribute("name"));
+    Optional<Comparison> like = name.flatMap(PolygonCheckers::comparison);
+    if (like.isEmpty()) {
+      if (checker.isEmpty()) {
+        context.findings().error(XML, problem.line(), "there is no checker");
       }
-      Optional<String> language = types.language(type, file.get());
-      if (language.isPresent()) {
-        var files = new ArrayList<PackageFile>();
-        files.add(PackageFiles.alone(file.get()));
-        files.addAll(headers(file.get()));
-        return Optional.of(
+      return new Comparison.Tokens();
+    }
+    context
+        .findings()
+        .warn(
+            XML,
+            checker.orElse(problem).line(),
+            "the checker %s is not in the archive; its like is used".formatted(name.get()));
+    return like.get();
+  }
+
+  /** Whether the source of an asset is left to those who know the name of a standard checker. */
+  private boolean isStandard(XmlElement asset) {
+    return asset.name().equals("checker")
+        && asset.attribute("name").flatMap(PolygonCheckers::comparison).isPresent();
+  }
+
+  /** The program of a checker or an interactor; when it can't be had, an error. */
+  private Optional<Validator> validator(XmlElement asset, String role, XmlElement problem)
+      throws IOException {
+    Optional<XmlElement> source = asset.at("source");
+    Optional<TreeFile> file =
+        source
+            .flatMap(XmlElement::path)
+            .flatMap(tree::file)
+            .or(() -> asset.at("copy").flatMap(XmlElement::path).flatMap(tree::file));
+    if (file.isEmpty() && isStandard(asset)) {
+      return Optional.empty();
+    }
+    if (file.isEmpty()) {
+      context
+          .findings()
+          .error(XML, asset.line(), "the %s is not in the archive".formatted(asset.name()));
+      return Optional.empty();
+    }
+    Optional<String> language =
+        types.language(source.flatMap(s -> s.attribute("type")), file.get());
+    if (language.isEmpty()) {
+      context.findings().error(file.get().path(), "is of no language of the catalogue");
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Validator(
             new JuryProgram(
                 file.get().path(),
-                files,
-                new JuryProgram.Start.ByLanguage(language.get(), Optional.of(file.get().name()))));
+                withResources(file.get(), role, problem),
+                new JuryProgram.Start.ByLanguage(language.get(), Optional.of(file.get().name()))),
+            CheckerProtocol.TESTLIB));
+  }
+
+  /** A source with all that it may include: headers beside it and resources. */
+  private List<PackageFile> withResources(TreeFile source, String role, XmlElement problem) {
+    var files = new ArrayList<PackageFile>();
+    var taken = new HashSet<String>();
+    files.add(PackageFiles.alone(source));
+    taken.add(source.name());
+    var more = new ArrayList<TreeFile>();
+    for (String folder : List.of(PackageTree.parentOf(source.path()), FILES)) {
+      for (String name : tree.names(folder)) {
+        if (JuryPrograms.isHeader(name)) {
+          tree.file(PackageTree.join(folder, name)).ifPresent(more::add);
+        }
       }
     }
-    return Optional.empty();
+    problem
+        .allAt("files/resources/file")
+        .filter(file -> isFor(file, role))
+        .forEach(file -> file.path().flatMap(tree::file).ifPresent(more::add));
+    for (TreeFile file : more) {
+      if (taken.add(file.name())) {
+        files.add(PackageFiles.alone(file));
+      }
+    }
+    return files;
   }
 
-  private List<PackageFile> headers(TreeFile program) {
-    return tree.below("files").stream()
-        .filter(file -> !file.path().equals(program.path()))
-        .filter(file -> file.path().equals("files/" + file.name()))
-        .filter(file -> file.name().endsWith(".h") || file.name().endsWith(".hpp"))
-        .map(PackageFiles::alone)
-        .toList();
+  /** Whether a resource is for a kind of program; those that name no kind are for none but it. */
+  private static boolean isFor(XmlElement file, String role) {
+    List<String> roles =
+        file.allAt("assets/asset").flatMap(asset -> asset.attribute("name").stream()).toList();
+    return roles.isEmpty()
+        ? file.path().filter(JuryPrograms::isHeader).isPresent() && !role.equals("SOLUTION")
+        : roles.contains(role);
   }
 
-  /** Resources that solutions are compiled with. */
+  /** Resources that are compiled with solutions: graders and their headers. */
   private Map<String, List<PackageFile>> include(XmlElement problem) {
     var include = new TreeMap<String, List<PackageFile>>();
-    for (XmlElement file : problem.all("files", "resources", "file").toList()) {
-      boolean compiled =
-          has(file, "SOLUTION", "assets", "asset") && has(file, "COMPILE", "stages", "stage");
-      Optional<TreeFile> found = file.attribute("path").flatMap(tree::file);
-      if (!compiled || found.isEmpty()) {
+    for (XmlElement resource : problem.allAt("files/resources/file").toList()) {
+      if (!isFor(resource, "SOLUTION")) {
         continue;
       }
-      Optional<String> pattern = file.attribute("for-types");
+      Optional<TreeFile> file = resource.path().flatMap(tree::file);
       Optional<String> language =
-          pattern.isEmpty() ? Optional.of("default") : types.language(pattern.get());
-      if (language.isEmpty()) {
+          resource
+              .attribute("for-types")
+              .or(() -> resource.attribute("type"))
+              .flatMap(types::language);
+      if (file.isEmpty() && resource.path().filter(JuryPrograms::isHeader).isPresent()) {
+        continue; // compilers say what they miss
+      }
+      if (file.isEmpty() || language.isEmpty()) {
         context
             .findings()
-            .warn(found.get().path(), "is for no language of the catalogue; left out");
-      } else {
-        include
-            .computeIfAbsent(language.get(), _ -> new ArrayList<>())
-            .add(PackageFiles.alone(found.get()));
+            .error(
+                XML,
+                resource.line(),
+                "a file that solutions need is not there, or of no language of the catalogue");
+        continue;
       }
+      include
+          .computeIfAbsent(language.get(), _ -> new ArrayList<>())
+          .add(PackageFiles.alone(file.get()));
     }
     return include;
-  }
-
-  private static boolean has(XmlElement file, String name, String... path) {
-    return file.all(path)
-        .anyMatch(element -> element.attribute("name").filter(name::equals).isPresent());
   }
 
   private List<JurySolution> solutions(XmlElement problem) throws IOException {
     var solutions = new ArrayList<JurySolution>();
     int mains = 0;
-    for (XmlElement solution : problem.all("assets", "solutions", "solution").toList()) {
+    for (XmlElement solution : problem.allAt("assets/solutions/solution").toList()) {
       String tag = solution.attribute("tag").orElse("");
-      Optional<XmlElement> source = solution.child("source");
-      Optional<TreeFile> file = source.flatMap(s -> s.attribute("path")).flatMap(tree::file);
+      Optional<XmlElement> source = solution.at("source");
+      Optional<TreeFile> file = source.flatMap(XmlElement::path).flatMap(tree::file);
       if (file.isEmpty()) {
-        context
-            .findings()
-            .warn(FILE, solution.line(), "the solution is not in the archive; left out");
+        context.findings().warn(XML, solution.line(), "the source of a solution is not there");
         continue;
       }
-      Optional<String> language =
-          types.language(source.flatMap(s -> s.attribute("type")), file.get());
+      Optional<String> language = types.language(source.get().attribute("type"), file.get());
       if (language.isEmpty()) {
         context.findings().warn(file.get().path(), "has no language of the catalogue; left out");
         continue;
@@ -325,40 +357,82 @@ final class PolygonImporter {
       String path = file.get().path();
       solutions.add(
           new JurySolution(
-              path.startsWith("solutions/") ? path.substring("solutions/".length()) : path,
+              path.startsWith(SOLUTIONS) ? path.substring(SOLUTIONS.length()) : path,
               language.get(),
               List.of(PackageFiles.alone(file.get())),
               Optional.empty(),
-              promise(tag, solution)));
+              promise(solution, tag)));
     }
     if (mains > 1) {
-      context.findings().warn(FILE, "there is more than one main solution");
+      context.findings().warn(XML, problem.line(), "there is more than one main solution");
     }
     return solutions;
   }
 
-  private Promise promise(String tag, XmlElement solution) {
-    Optional<Set<Verdict>> allowed =
-        switch (tag) {
-          case "main", "accepted" -> Optional.of(Verdicts.ACCEPTED);
-          case "wrong-answer", "presentation-error" -> Optional.of(Verdicts.WRONG);
-          case "time-limit-exceeded" -> Optional.of(Verdicts.SLOW);
-          case "time-limit-exceeded-or-accepted" ->
-              Optional.of(Verdicts.union(Verdicts.SLOW, Verdicts.ACCEPTED));
-          case "time-limit-exceeded-or-memory-limit-exceeded" ->
-              Optional.of(Verdicts.union(Verdicts.SLOW, Set.of(Verdict.MEMORY_LIMIT)));
-          case "memory-limit-exceeded" -> Optional.of(Set.of(Verdict.MEMORY_LIMIT));
-          case "rejected", "failed" -> Optional.of(Verdicts.REJECTED);
-          default -> Optional.empty();
-        };
-    if (allowed.isEmpty()) {
-      context
-          .findings()
-          .warn(FILE, solution.line(), "the tag %s is unknown: nothing is promised".formatted(tag));
+  private Promise promise(XmlElement solution, String tag) {
+    Set<Verdict> memory = Set.of(Verdict.MEMORY_LIMIT);
+    return switch (tag) {
+      case "main", "accepted" -> new Promise.Overall(Verdicts.ACCEPTED, Optional.empty(), true);
+      case "wrong-answer", "presentation-error" -> overall(Verdicts.WRONG);
+      case "time-limit-exceeded" -> overall(Verdicts.SLOW);
+      case "time-limit-exceeded-or-accepted" ->
+          overall(Verdicts.union(Verdicts.SLOW, Verdicts.ACCEPTED));
+      case "time-limit-exceeded-or-memory-limit-exceeded" ->
+          overall(Verdicts.union(Verdicts.SLOW, memory));
+      case "memory-limit-exceeded" -> overall(memory);
+      case "rejected", "failed" -> overall(Verdicts.REJECTED);
+      default -> {
+        context.findings().warn(XML, solution.line(), "the tag %s promises nothing".formatted(tag));
+        yield new Promise.Nothing();
+      }
+    };
+  }
+
+  private static Promise overall(Set<Verdict> allowed) {
+    return new Promise.Overall(allowed, Optional.empty(), false);
+  }
+
+  /** The checker's own tests: {@code NN}, {@code NN.o} and {@code NN.a} with a verdict. */
+  private List<CheckerCase> checkerCases(XmlElement problem) {
+    var cases = new ArrayList<CheckerCase>();
+    Optional<XmlElement> testset = problem.at("assets/checker/testset");
+    if (testset.isEmpty()) {
+      return cases;
     }
-    return allowed
-        .<Promise>map(verdicts ->
-            new Promise.Overall(verdicts, Optional.empty(), verdicts.equals(Verdicts.ACCEPTED)))
-        .orElseGet(Promise.Nothing::new);
+    String inputs =
+        testset.get().textOf("input-path-pattern").orElse("files/tests/checker-tests/%02d");
+    String outputs = testset.get().textOf("output-path-pattern").orElse(inputs + ".o");
+    String answers = testset.get().textOf("answer-path-pattern").orElse(inputs + ".a");
+    int number = 0;
+    for (XmlElement test : testset.get().allAt("tests/test").toList()) {
+      number++;
+      String path = PolygonTests.numbered(inputs, number);
+      Optional<TreeFile> input = tree.file(path);
+      Optional<TreeFile> output = tree.file(PolygonTests.numbered(outputs, number));
+      Optional<TreeFile> answer = tree.file(PolygonTests.numbered(answers, number));
+      Optional<Boolean> valid = test.attribute("verdict").flatMap(PolygonImporter::valid);
+      if (input.isEmpty() || output.isEmpty() || answer.isEmpty() || valid.isEmpty()) {
+        context
+            .findings()
+            .warn(XML, test.line(), "a test of the checker lacks files or a verdict; left out");
+        continue;
+      }
+      cases.add(
+          new CheckerCase(
+              (valid.get() ? "valid_output/" : "invalid_output/") + input.get().name(),
+              input.get().blob(),
+              answer.get().blob(),
+              output.get().blob(),
+              valid.get()));
+    }
+    return cases;
+  }
+
+  private static Optional<Boolean> valid(String verdict) {
+    return switch (verdict.toLowerCase(Locale.ROOT).replace('_', '-')) {
+      case "ok" -> Optional.of(true);
+      case "wrong-answer", "presentation-error" -> Optional.of(false);
+      default -> Optional.empty(); // crashed: what the checker says of a wrong answer file
+    };
   }
 }

@@ -3,58 +3,54 @@ package dev.glovebox.problem.format;
 import dev.glovebox.problem.archive.TreeFile;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 
-/** Polygon's names of compilers, such as {@code cpp.g++17} or {@code python.pypy3-64}. */
+/** Polygon's source types, such as {@code cpp.g++17}, as languages of the catalogue. */
 final class PolygonTypes {
 
-  /** By prefix; the longer ones first. Several names: the first that the catalogue has. */
-  private static final List<Map.Entry<String, List<String>>> PREFIXES =
-      List.of(
-          Map.entry("python.2", List.of()),
-          Map.entry("python.pypy2", List.of()),
-          Map.entry("python.pypy", List.of("pypy", "python")),
-          Map.entry("python", List.of("python")),
-          Map.entry("cpp", List.of("cpp")),
-          Map.entry("csharp", List.of("csharp")),
-          Map.entry("c.", List.of("c")),
-          Map.entry("java", List.of("java")),
-          Map.entry("kotlin", List.of("kotlin")),
-          Map.entry("pas", List.of("pascal")),
-          Map.entry("rust", List.of("rust")),
-          Map.entry("go", List.of("go")),
-          Map.entry("d", List.of("d")),
-          Map.entry("haskell", List.of("haskell")),
-          Map.entry("ocaml", List.of("ocaml")),
-          Map.entry("perl", List.of("perl")),
-          Map.entry("php", List.of("php")),
-          Map.entry("ruby", List.of("ruby")),
-          Map.entry("scala", List.of("scala")));
+  private final LanguageGuess guess;
 
-  private final LanguageGuess languages;
-
-  PolygonTypes(LanguageGuess languages) {
-    this.languages = languages;
+  PolygonTypes(ImportContext context) {
+    this.guess = new LanguageGuess(context.languages(), context.tree());
   }
 
-  /** The language of a file, by its type, else by its extension. */
+  /** The language of a source; by its extension where the type says nothing. */
   Optional<String> language(Optional<String> type, TreeFile file) throws IOException {
-    Optional<Map.Entry<String, List<String>>> known =
-        type.flatMap(
-            t -> PREFIXES.stream().filter(entry -> t.startsWith(entry.getKey())).findFirst());
-    return known.isPresent() ? named(known.get().getValue()) : languages.of(file);
+    if (type.isEmpty()) {
+      return guess.of(file);
+    }
+    Optional<String> language = language(type.get());
+    return language.isPresent() || isUnwanted(type.get()) ? language : guess.of(file);
   }
 
-  /** The language of a pattern of types, such as {@code cpp.*}. */
-  Optional<String> language(String pattern) {
-    return PREFIXES.stream()
-        .filter(entry -> pattern.startsWith(entry.getKey()))
-        .findFirst()
-        .flatMap(entry -> named(entry.getValue()));
+  /** The language of a type or of a pattern of types. */
+  Optional<String> language(String type) {
+    for (String name : names(type.toLowerCase(Locale.ROOT))) {
+      Optional<String> language = guess.named(name);
+      if (language.isPresent()) {
+        return language;
+      }
+    }
+    return Optional.empty();
   }
 
-  private Optional<String> named(List<String> names) {
-    return names.stream().flatMap(name -> languages.named(name).stream()).findFirst();
+  private static boolean isUnwanted(String type) {
+    return type.startsWith("python.2") || type.startsWith("python.pypy2");
+  }
+
+  /** Names under which the catalogue may have it, the best first. */
+  private static List<String> names(String type) {
+    String family = type.replaceFirst("[^a-z].*", "");
+    return switch (family) {
+      case "python" ->
+          isUnwanted(type)
+              ? List.of()
+              : type.startsWith("python.pypy") ? List.of("pypy", "python") : List.of("python");
+      case "pas" -> List.of("pascal", "pas");
+      case "csharp" -> List.of("csharp", "cs");
+      case "js" -> List.of("javascript");
+      default -> List.of(family);
+    };
   }
 }

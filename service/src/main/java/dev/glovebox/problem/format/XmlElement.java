@@ -16,117 +16,131 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * An element of an XML file.
- *
- * @param attributes by name, and the element's own text under {@link #TEXT}
- * @param line where it begins, from 1
+ * An element of an XML file. Document types, and with them entities of any kind, are refused before
+ * anything of them is read.
  */
-record XmlElement(
-    String name, Map<String, String> attributes, List<XmlElement> children, int line) {
-
-  /** No name of an attribute. */
-  static final String TEXT = "#text";
+final class XmlElement {
 
   private static final int DEEPEST = 40;
-  private static final int LONGEST_TEXT = 1000;
-  private static final int MOST = 200_000;
+  private static final int MOST = 500_000;
 
-  /** The root; nothing, with a finding, when the file is malformed or has a document type. */
+  private final String name;
+  private final int line;
+  private final Map<String, String> attributes = new HashMap<>();
+  private final List<XmlElement> children = new ArrayList<>();
+  private final StringBuilder text = new StringBuilder();
+
+  private XmlElement(String name, int line) {
+    this.name = name;
+    this.line = line;
+  }
+
+  /** The root element; nothing, with a finding, when the text is malformed. */
   static Optional<XmlElement> read(String file, String text, Findings findings) {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    // Neither entities nor other files are ever read.
+    var factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
     try {
-      XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(text));
-      try {
-        return Optional.of(root(reader));
-      } finally {
-        reader.close();
-      }
+      // As characters: what encoding the declaration names has been decided by now.
+      return read(file, factory.createXMLStreamReader(new StringReader(text)), findings);
     } catch (XMLStreamException e) {
       int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNumber());
-      findings.error(file, line, "malformed XML: " + firstLine(e));
+      findings.error(file, line, "malformed XML");
       return Optional.empty();
     }
   }
 
-  private static XmlElement root(XMLStreamReader reader) throws XMLStreamException {
+  private static Optional<XmlElement> read(String file, XMLStreamReader xml, Findings findings)
+      throws XMLStreamException {
     Deque<XmlElement> open = new ArrayDeque<>();
     Optional<XmlElement> root = Optional.empty();
     int count = 0;
-    while (reader.hasNext()) {
-      switch (reader.next()) {
+    while (xml.hasNext()) {
+      int line = Math.max(1, xml.getLocation().getLineNumber());
+      switch (xml.next()) {
+        case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE -> {
+          findings.error(file, line, "malformed XML: document types and entities are not taken");
+          return Optional.empty();
+        }
         case XMLStreamConstants.START_ELEMENT -> {
-          XmlElement element = element(reader);
-          if (open.size() >= DEEPEST || ++count > MOST) {
-            throw new XMLStreamException("too many elements", reader.getLocation());
+          if (++count > MOST || open.size() >= DEEPEST) {
+            findings.error(file, line, "has too many elements, or too deep ones");
+            return Optional.empty();
           }
+          var element = start(xml);
           if (open.isEmpty()) {
             root = Optional.of(element);
           } else {
-            open.getLast().children().add(element);
+            open.getLast().children.add(element);
           }
           open.addLast(element);
         }
+        case XMLStreamConstants.END_ELEMENT -> open.removeLast();
         case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> {
-          if (!open.isEmpty() && !reader.isWhiteSpace()) {
-            open.getLast().addText(reader.getText());
+          if (!open.isEmpty()) {
+            open.getLast().text.append(xml.getText());
           }
         }
-        case XMLStreamConstants.END_ELEMENT -> open.removeLast();
-        case XMLStreamConstants.DTD ->
-            throw new XMLStreamException("it has a document type", reader.getLocation());
         default -> {}
       }
     }
-    return root.orElseThrow(() -> new XMLStreamException("it has no element"));
+    return root;
   }
 
-  private static XmlElement element(XMLStreamReader reader) {
-    var attributes = new HashMap<String, String>();
-    for (int i = 0; i < reader.getAttributeCount(); i++) {
-      attributes.put(reader.getAttributeLocalName(i), reader.getAttributeValue(i));
+  private static XmlElement start(XMLStreamReader xml) {
+    var element = new XmlElement(xml.getLocalName(), xml.getLocation().getLineNumber());
+    for (int i = 0; i < xml.getAttributeCount(); i++) {
+      element.attributes.put(xml.getAttributeLocalName(i), xml.getAttributeValue(i));
     }
-    return new XmlElement(
-        reader.getLocalName(),
-        attributes,
-        new ArrayList<>(),
-        Math.max(1, reader.getLocation().getLineNumber()));
+    return element;
   }
 
-  private static String firstLine(XMLStreamException e) {
-    String message = String.valueOf(e.getMessage());
-    int text = message.indexOf("Message: ");
-    return message.substring(text < 0 ? 0 : text + 9).lines().findFirst().orElse("?");
+  String name() {
+    return name;
   }
 
-  /** No text that is asked for is long. */
-  private void addText(String more) {
-    String text = attributes.getOrDefault(TEXT, "");
-    if (text.length() < LONGEST_TEXT) {
-      attributes.put(TEXT, text + more);
+  /** Where its start tag ends. */
+  int line() {
+    return line;
+  }
+
+  /** Its own text, without blanks at the ends. */
+  String text() {
+    return text.toString().strip();
+  }
+
+  /** The attribute {@code path}. */
+  Optional<String> path() {
+    return attribute("path");
+  }
+
+  /** The text of the first child of a name. */
+  Optional<String> textOf(String childName) {
+    return at(childName).map(XmlElement::text).filter(found -> !found.isEmpty());
+  }
+
+  /** An attribute that is there and not blank. */
+  Optional<String> attribute(String key) {
+    return Optional.ofNullable(attributes.get(key)).filter(value -> !value.isBlank());
+  }
+
+  /** Children of a name. */
+  Stream<XmlElement> all(String childName) {
+    return children.stream().filter(child -> child.name.equals(childName));
+  }
+
+  /** The first element along a path of names such as {@code assets/checker}. */
+  Optional<XmlElement> at(String path) {
+    return allAt(path).findFirst();
+  }
+
+  /** All elements along a path of names. */
+  Stream<XmlElement> allAt(String path) {
+    Stream<XmlElement> found = Stream.of(this);
+    for (String step : path.split("/")) {
+      found = found.flatMap(element -> element.all(step));
     }
-  }
-
-  /** An attribute that is there and not empty. */
-  Optional<String> attribute(String wanted) {
-    return Optional.ofNullable(attributes.get(wanted)).filter(value -> !value.isBlank());
-  }
-
-  /** The first child of a name. */
-  Optional<XmlElement> child(String wanted) {
-    return children.stream().filter(child -> child.name().equals(wanted)).findFirst();
-  }
-
-  /** All elements at a path of names below this one. */
-  Stream<XmlElement> all(String... path) {
-    Stream<XmlElement> elements = Stream.of(this);
-    for (String step : path) {
-      elements =
-          elements.flatMap(
-              element -> element.children().stream().filter(c -> c.name().equals(step)));
-    }
-    return elements;
+    return found;
   }
 }

@@ -124,6 +124,9 @@ public final class TestImports {
     }
 
     @Override
+    public void deriveTimeLimit(UUID tenant, ProblemVersion version, Duration limit) {}
+
+    @Override
     public boolean delete(UUID tenant, String problem) {
       return false;
     }

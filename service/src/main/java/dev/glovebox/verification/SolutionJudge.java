@@ -1,0 +1,25 @@
+package dev.glovebox.verification;
+
+import dev.glovebox.problem.JurySolution;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Has solutions judged, many at a time. */
+interface SolutionJudge {
+
+  /**
+   * @param limit CPU time of one run
+   * @param allTests whether every test is run, also those that can't change the result any more
+   */
+  record Ask(JurySolution solution, Duration limit, boolean allTests) {}
+
+  /**
+   * Judges all of them.
+   *
+   * @param asks different from each other
+   * @param onEach told after each, from this thread
+   * @return in the order of the asks
+   */
+  List<Judged> judge(List<Ask> asks, Consumer<Ask> onEach) throws InterruptedException;
+}

@@ -1,0 +1,221 @@
+package dev.glovebox.verification;
+
+import dev.glovebox.problem.JurySolution;
+import dev.glovebox.problem.ProblemDefinition;
+import dev.glovebox.problem.Promise;
+import dev.glovebox.submission.Verdict;
+import dev.glovebox.verification.SolutionJudge.Ask;
+import dev.glovebox.verification.VerificationReport.CheckerCaseReport;
+import dev.glovebox.verification.VerificationReport.SolutionReport;
+import dev.glovebox.verification.VerificationReport.TimeLimitReport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Verifies one problem. Used once, by one thread.
+ *
+ * <p>Solutions that bound the time limit go first, with as much time as the service grants, where
+ * the limit has to be derived. All others are judged once, at the limit with its margin: what they
+ * would have got at the limit itself follows from their times, and only those whose result could
+ * differ are judged again.
+ */
+final class Verifier {
+
+  private final ProblemDefinition problem;
+  private final SolutionJudge judge;
+  private final Duration mostTime;
+  private final Consumer<VerificationReport> progress;
+  private final TimeLimit rule;
+  private final List<String> findings = new ArrayList<>();
+  private final Map<String, Judged> withMargin = new LinkedHashMap<>();
+  private final Map<String, SolutionReport> reports = new LinkedHashMap<>();
+  private Optional<TimeLimitReport> timeLimit = Optional.empty();
+  private int judged;
+
+  /**
+   * @param mostTime CPU time that a run of an accepted solution may take while the limit is not
+   *     known
+   * @param progress told after each solution
+   */
+  Verifier(
+      ProblemDefinition problem,
+      SolutionJudge judge,
+      Duration mostTime,
+      Consumer<VerificationReport> progress) {
+    this.problem = problem;
+    this.judge = judge;
+    this.mostTime = mostTime;
+    this.progress = progress;
+    this.rule = new TimeLimit(problem.limits().derivation());
+  }
+
+  VerificationReport verify() throws InterruptedException {
+    if (problem.limits().time().isEmpty()) {
+      judgeAll(solutions(Verifier::mustFit), mostTime, true);
+    }
+    Optional<Duration> slowestAccepted = slowestAccepted();
+    Optional<Duration> limit = problem.limits().time().or(() -> slowestAccepted.map(rule::from));
+    if (limit.isEmpty()) {
+      findings.add(
+          "no time limit follows: the package gives none and no accepted solution was accepted");
+      solutions(Verifier::mustFit).forEach(solution -> report(solution, mostTime));
+      return report(List.of());
+    }
+    verifyAt(limit.get(), slowestAccepted);
+    return report(List.of());
+  }
+
+  private void verifyAt(Duration limit, Optional<Duration> known) throws InterruptedException {
+    boolean derived = problem.limits().time().isEmpty();
+    timeLimit = Optional.of(new TimeLimitReport(limit, derived, known, Optional.empty()));
+    List<JurySolution> rest = solutions(solution -> !withMargin.containsKey(solution.path()));
+    Duration more = rule.withMargin(limit);
+    judgeAll(rest, more, false);
+    Map<String, Judged> atLimit = judgedAgain(limit);
+    for (JurySolution solution : problem.solutions()) {
+      Judged withMore = withMargin.get(solution.path());
+      if (withMore != null) {
+        reports.put(
+            solution.path(),
+            report(solution, limit, atLimit.getOrDefault(solution.path(), withMore), withMore));
+      }
+    }
+    Optional<Duration> slowest = slowestAccepted();
+    Optional<Duration> quickest = quickestExceeding();
+    timeLimit = Optional.of(new TimeLimitReport(limit, derived, slowest, quickest));
+    findings.addAll(rule.broken(limit, slowest, quickest));
+  }
+
+  /** Those whose whole verdict hangs on the limit, judged at the limit itself. */
+  private Map<String, Judged> judgedAgain(Duration limit) throws InterruptedException {
+    List<Ask> asks =
+        problem.solutions().stream()
+            .filter(solution -> {
+              Judged before = withMargin.get(solution.path());
+              return before != null && before.dependsOn(limit);
+            })
+            .map(solution -> new Ask(solution, limit, false))
+            .toList();
+    Map<String, Judged> again = new LinkedHashMap<>();
+    List<Judged> results = judge.judge(asks, _ -> {});
+    for (int i = 0; i < asks.size(); i++) {
+      again.put(asks.get(i).solution().path(), results.get(i));
+    }
+    return again;
+  }
+
+  private void judgeAll(List<JurySolution> solutions, Duration limit, boolean allTests)
+      throws InterruptedException {
+    List<Ask> asks =
+        solutions.stream()
+            .map(solution -> new Ask(solution, limit, allTests || needsAllTests(solution)))
+            .toList();
+    List<Judged> results =
+        judge.judge(
+            asks,
+            _ -> {
+              judged++;
+              progress.accept(report(List.of()));
+            });
+    for (int i = 0; i < asks.size(); i++) {
+      withMargin.put(asks.get(i).solution().path(), results.get(i));
+    }
+  }
+
+  private void report(JurySolution solution, Duration limit) {
+    Judged result = withMargin.get(solution.path());
+    if (result != null) {
+      reports.put(solution.path(), report(solution, limit, result, result));
+    }
+  }
+
+  private static SolutionReport report(
+      JurySolution solution, Duration limit, Judged atLimit, Judged withMargin) {
+    Optional<Judged.Test> slowest = withMargin.slowest();
+    return new SolutionReport(
+        solution.path(),
+        solution.language(),
+        promise(solution.promise()),
+        atLimit.verdict(),
+        withMargin.verdict(),
+        atLimit.score(),
+        withMargin.slowestTime(),
+        slowest.map(Judged.Test::path),
+        withMargin.tests().size(),
+        atLimit.message(),
+        PromiseCheck.broken(solution, limit, atLimit, withMargin));
+  }
+
+  private VerificationReport report(List<CheckerCaseReport> cases) {
+    return new VerificationReport(
+        timeLimit,
+        List.copyOf(reports.values()),
+        cases,
+        findings,
+        judged,
+        problem.solutions().size());
+  }
+
+  private Optional<Duration> slowestAccepted() {
+    return times(Verifier::mustFit)
+        .filter(result -> result.verdict() == Verdict.ACCEPTED)
+        .map(Judged::slowestTime)
+        .max(Comparator.naturalOrder());
+  }
+
+  private Optional<Duration> quickestExceeding() {
+    return times(Verifier::mustExceed).map(Judged::slowestTime).min(Comparator.naturalOrder());
+  }
+
+  private Stream<Judged> times(Predicate<JurySolution> which) {
+    return problem.solutions().stream()
+        .filter(which)
+        .map(solution -> Optional.ofNullable(withMargin.get(solution.path())))
+        .flatMap(Optional::stream);
+  }
+
+  private List<JurySolution> solutions(Predicate<JurySolution> which) {
+    return problem.solutions().stream().filter(which).toList();
+  }
+
+  private static boolean mustFit(JurySolution solution) {
+    return switch (solution.promise()) {
+      case Promise.Overall overall -> overall.boundsTimeLimit();
+      case Promise.EachTest each -> each.timeLimit() == Promise.TimeLimitUse.LOWER;
+      case Promise.Nothing _ -> false;
+    };
+  }
+
+  private static boolean mustExceed(JurySolution solution) {
+    return solution.promise() instanceof Promise.EachTest each
+        && each.timeLimit() == Promise.TimeLimitUse.UPPER;
+  }
+
+  private static boolean needsAllTests(JurySolution solution) {
+    return solution.promise() instanceof Promise.EachTest;
+  }
+
+  private static String promise(Promise promise) {
+    return switch (promise) {
+      case Promise.Overall overall -> PromiseCheck.codes(overall.allowed());
+      case Promise.EachTest each ->
+          each.rules().stream()
+              .filter(rule -> rule.group().isEmpty())
+              .map(rule ->
+                  rule.required().isEmpty()
+                      ? PromiseCheck.codes(rule.permitted())
+                      : "some " + PromiseCheck.codes(rule.required()))
+              .findFirst()
+              .orElse("");
+      case Promise.Nothing _ -> "";
+    };
+  }
+}

@@ -1,0 +1,159 @@
+package dev.glovebox.journey;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.glovebox.support.RestClient;
+import dev.glovebox.support.SharedGlovebox;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+
+/** A contest director's way: upload, verify, judge, correct, judge again. */
+@Tag("docker")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ProblemJourneyTest {
+
+  private static final Duration LONG = Duration.ofMinutes(5);
+
+  private static final String RIGHT = "a, b = map(int, input().split())\nprint(a + b)\n";
+  private static final String WRONG = "a, b = map(int, input().split())\nprint(a - b)\n";
+  private static final String SLOW = "while True:\n    pass\n";
+  private static final String CRASHING =
+      "a, b = map(int, input().split())\nprint(a + b if b != 3 else 1 // 0)\n";
+
+  private final RestClient client = RestClient.of(SharedGlovebox.get());
+
+  @AfterAll
+  void close() {
+    client.close();
+  }
+
+  @Test
+  void aPackageIsVerifiedAndItsTimeLimitDerived() throws Exception {
+    put("journey-sum", sum(Map.of()));
+
+    JsonNode report = verified("journey-sum");
+
+    assertThat(report.path("passed").asBoolean()).as("%s", report.toPrettyString()).isTrue();
+    assertThat(report.at("/timeLimit/derived").asBoolean()).isTrue();
+    assertThat(report.at("/timeLimit/limit").asDouble()).isGreaterThanOrEqualTo(1);
+    assertThat(report.path("solutions").valueStream())
+        .extracting(s -> s.path("path").asString() + " " + s.at("/verdict/code").asString())
+        .containsExactlyInAnyOrder(
+            "accepted/right.py AC",
+            "wrong_answer/wrong.py WA",
+            "time_limit_exceeded/slow.py TLE",
+            "run_time_error/crashing.py RTE");
+  }
+
+  @Test
+  void aBrokenPromiseIsNamed() throws Exception {
+    put("journey-liar", sum(Map.of("submissions/accepted/liar.py", WRONG)));
+
+    JsonNode report = verified("journey-liar");
+
+    assertThat(report.path("passed").asBoolean()).isFalse();
+    assertThat(report.path("solutions").valueStream().filter(s -> !s.path("kept").asBoolean()))
+        .singleElement()
+        .satisfies(s -> {
+          assertThat(s.path("path").asString()).isEqualTo("accepted/liar.py");
+          assertThat(s.at("/broken/0").asString()).isEqualTo("it promises AC and got WA");
+        });
+  }
+
+  @Test
+  void correctedTestsAreJudgedAgain() throws Exception {
+    put("journey-again", sum(Map.of("data/secret/2.ans", "6\n", ".timelimit", "10")));
+    JsonNode before = client.judge(submission("journey-again", RIGHT));
+    assertThat(before.at("/verdict/code").asString()).as("%s", before).isEqualTo("WA");
+    put("journey-again", sum(Map.of(".timelimit", "10")));
+
+    String rejudging =
+        client
+            .post(
+                "/api/v1/rejudgings",
+                Map.of("problem", "journey-again", "reason", "2.ans was wrong"))
+            .body()
+            .path("id")
+            .asString();
+    await("everything is judged again")
+        .atMost(LONG)
+        .until(() -> read(rejudging).path("state").asString().equals("ready"));
+    JsonNode preview = read(rejudging);
+    assertThat(preview.path("matrix")).as("%s", preview).hasSize(1);
+    assertThat(preview.at("/matrix/0/from").asString()).isEqualTo("WA");
+    assertThat(preview.at("/matrix/0/to").asString()).isEqualTo("AC");
+    assertThat(client.post("/api/v1/rejudgings/" + rejudging + "/apply", Map.of()).status())
+        .isEqualTo(200);
+
+    JsonNode after = client.get("/api/v1/submissions/" + before.path("id").asString()).body();
+    assertThat(after.at("/verdict/code").asString()).as("%s", after).isEqualTo("AC");
+    assertThat(after.path("tests").valueStream())
+        .allSatisfy(test -> assertThat(test.at("/verdict/code").asString()).isEqualTo("AC"));
+  }
+
+  private JsonNode read(String rejudging) throws Exception {
+    return client.get("/api/v1/rejudgings/" + rejudging).body();
+  }
+
+  private void put(String id, Map<String, String> files) throws Exception {
+    RestClient.Answer answer = client.put("/api/v1/problems/" + id, "application/zip", zip(files));
+    assertThat(answer.status()).as("%s", answer.body()).isIn(200, 201);
+  }
+
+  private JsonNode verified(String id) throws Exception {
+    RestClient.Answer begun = client.post("/api/v1/problems/" + id + "/verify", Map.of());
+    assertThat(begun.status()).as("%s", begun.body()).isEqualTo(202);
+    String path =
+        "/api/v1/problems/%s/verifications/%s".formatted(id, begun.body().path("id").asString());
+    await("the verification is done")
+        .atMost(LONG)
+        .until(() -> !client.get(path).body().path("state").asString().equals("running"));
+    return client.get(path).body();
+  }
+
+  private static Map<String, Object> submission(String problem, String source) {
+    return Map.of("language", "python", "source", source, "problem", problem);
+  }
+
+  private static Map<String, String> sum(Map<String, String> changes) {
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put("problem.yaml", "name: Sum\n");
+    files.put("data/sample/1.in", "1 2\n");
+    files.put("data/sample/1.ans", "3\n");
+    files.put("data/secret/2.in", "2 3\n");
+    files.put("data/secret/2.ans", "5\n");
+    files.put("data/secret/3.in", "1000000 1\n");
+    files.put("data/secret/3.ans", "1000001\n");
+    files.put("submissions/accepted/right.py", RIGHT);
+    files.put("submissions/wrong_answer/wrong.py", WRONG);
+    files.put("submissions/time_limit_exceeded/slow.py", SLOW);
+    files.put("submissions/run_time_error/crashing.py", CRASHING);
+    files.putAll(changes);
+    return files;
+  }
+
+  private static byte[] zip(Map<String, String> files) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (Map.Entry<String, String> file : List.copyOf(files.entrySet())) {
+        zip.putNextEntry(new ZipEntry(file.getKey()));
+        zip.write(file.getValue().getBytes(UTF_8));
+        zip.closeEntry();
+      }
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,164 @@
+package dev.glovebox.verification;
+
+import static dev.glovebox.verification.Fixtures.LEGACY;
+import static dev.glovebox.verification.Fixtures.MARGINS;
+import static dev.glovebox.verification.Fixtures.each;
+import static dev.glovebox.verification.Fixtures.judged;
+import static dev.glovebox.verification.Fixtures.problem;
+import static dev.glovebox.verification.Fixtures.promising;
+import static dev.glovebox.verification.Fixtures.test;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.glovebox.problem.ProblemDefinition;
+import dev.glovebox.problem.Promise.TimeLimitUse;
+import dev.glovebox.submission.Verdict;
+import dev.glovebox.verification.SolutionJudge.Ask;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class VerifierTest {
+
+  private final ScriptedJudge judge = new ScriptedJudge();
+  private final List<VerificationReport> progress = new ArrayList<>();
+
+  @Test
+  void theLimitFollowsFromTheAcceptedOnesAndTheOthersAreJudgedWithItsMargin() throws Exception {
+    judge.takes("good", Verdict.ACCEPTED, 300);
+    judge.takes("better", Verdict.ACCEPTED, 100);
+    judge.takes("wrong", Verdict.WRONG_ANSWER, 50);
+    judge.takes("slow", Verdict.ACCEPTED, 60_000);
+
+    VerificationReport report =
+        verify(
+            problem(
+                Optional.empty(),
+                LEGACY,
+                promising("good", Verdict.ACCEPTED),
+                promising("better", Verdict.ACCEPTED),
+                promising("wrong", Verdict.WRONG_ANSWER),
+                promising("slow", Verdict.TIME_LIMIT)));
+
+    assertThat(report.passed()).as("%s", report).isTrue();
+    assertThat(report.timeLimit().orElseThrow().limit()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(report.timeLimit().orElseThrow().derived()).isTrue();
+    assertThat(judge.asked)
+        .extracting(ask -> ask.solution().path() + " " + ask.limit() + " " + ask.allTests())
+        .containsExactly(
+            "good PT30S true", "better PT30S true", "wrong PT4S false", "slow PT4S false");
+    assertThat(progress).extracting(VerificationReport::judged).containsExactly(1, 2, 3, 4);
+  }
+
+  @Test
+  void aResultThatHangsOnTheLimitIsJudgedAgainAtTheLimit() throws Exception {
+    judge.takes("edge", Verdict.ACCEPTED, 1500);
+
+    VerificationReport report =
+        verify(
+            problem(
+                Optional.of(Duration.ofSeconds(1)), LEGACY, promising("edge", Verdict.TIME_LIMIT)));
+
+    assertThat(report.solutions().getFirst().verdict()).isEqualTo(Verdict.TIME_LIMIT);
+    assertThat(report.solutions().getFirst().verdictWithMargin()).isEqualTo(Verdict.ACCEPTED);
+    assertThat(report.passed()).isTrue();
+    assertThat(judge.asked)
+        .extracting(Ask::limit)
+        .containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(1));
+  }
+
+  @Test
+  void anAcceptedSolutionThatIsNotAcceptedBoundsNothingAndBreaksItsPromise() throws Exception {
+    judge.takes("liar", Verdict.WRONG_ANSWER, 900);
+    judge.takes("good", Verdict.ACCEPTED, 10);
+
+    VerificationReport report =
+        verify(
+            problem(
+                Optional.empty(),
+                LEGACY,
+                promising("liar", Verdict.ACCEPTED),
+                promising("good", Verdict.ACCEPTED)));
+
+    assertThat(report.timeLimit().orElseThrow().limit()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(report.passed()).isFalse();
+    assertThat(report.solutions().getFirst().broken()).containsExactly("it promises AC and got WA");
+  }
+
+  @Test
+  void withoutAnAcceptedSolutionThereIsNoLimit() throws Exception {
+    judge.takes("liar", Verdict.RUNTIME_ERROR, 5);
+
+    VerificationReport report =
+        verify(problem(Optional.empty(), LEGACY, promising("liar", Verdict.ACCEPTED)));
+
+    assertThat(report.timeLimit()).isEmpty();
+    assertThat(report.findings()).hasSize(1);
+    assertThat(report.solutions()).hasSize(1);
+    assertThat(report.passed()).isFalse();
+  }
+
+  @Test
+  void marginsThatAreNotKeptAreFindings() throws Exception {
+    judge.takes("good", Verdict.ACCEPTED, 400);
+    judge.takes("slow", Verdict.ACCEPTED, 1200);
+
+    VerificationReport report =
+        verify(
+            problem(
+                Optional.empty(),
+                MARGINS,
+                each("good", Set.of(Verdict.ACCEPTED), Set.of(), TimeLimitUse.LOWER),
+                each(
+                    "slow",
+                    Set.of(Verdict.ACCEPTED, Verdict.TIME_LIMIT),
+                    Set.of(Verdict.TIME_LIMIT),
+                    TimeLimitUse.UPPER)));
+
+    assertThat(report.solutions()).allSatisfy(s -> assertThat(s.broken()).isEmpty());
+    assertThat(report.findings())
+        .containsExactly(
+            "a solution that must exceed the time limit needs 1.2 s, which is less than 1.5 times"
+                + " the limit of 1 s");
+  }
+
+  private VerificationReport verify(ProblemDefinition problem) throws InterruptedException {
+    return new Verifier(problem, judge, Duration.ofSeconds(30), progress::add).verify();
+  }
+
+  /** Judges as a judge would whose runs take what the script says. */
+  private static final class ScriptedJudge implements SolutionJudge {
+
+    private final Map<String, Judged.Test> script = new HashMap<>();
+    private final List<Ask> asked = new ArrayList<>();
+
+    void takes(String solution, Verdict verdict, long millis) {
+      script.put(solution, test("secret/1", verdict, millis));
+    }
+
+    @Override
+    public List<Judged> judge(List<Ask> asks, Consumer<Ask> onEach) {
+      List<Judged> results = new ArrayList<>();
+      for (Ask ask : asks) {
+        asked.add(ask);
+        Judged.Test run = script.get(ask.solution().path());
+        boolean late = run.cpu().compareTo(ask.limit()) > 0;
+        Verdict verdict = late ? Verdict.TIME_LIMIT : run.verdict();
+        results.add(
+            judged(
+                verdict,
+                test(
+                    run.path(),
+                    verdict,
+                    Math.min(run.cpu().toMillis(), ask.limit().toMillis() + 100))));
+        onEach.accept(ask);
+      }
+      return results;
+    }
+  }
+}
