@@ -1,8 +1,10 @@
 #include <stdlib.h>
 #include <string.h>
-int main(void) {
+
+int main(void)
+{
     for (;;) {
-        char *block = malloc(1 << 20);
-        if (block) memset(block, 1, 1 << 20);
+        char *volatile block = malloc(1 << 20);
+        memset(block, 1, 1 << 20);
     }
 }

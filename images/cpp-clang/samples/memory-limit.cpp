@@ -1,4 +1,9 @@
 #include <cstring>
-int main() {
-    for (;;) std::memset(new char[1 << 20], 1, 1 << 20);
+
+int main()
+{
+    for (;;) {
+        char *volatile block = new char[1 << 20];
+        std::memset(block, 1, 1 << 20);
+    }
 }
