@@ -3,9 +3,11 @@ package dev.glovebox.language;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A language of the catalogue: {@code images/<id>/language.yaml}, whose format is described in
@@ -83,7 +85,13 @@ public record Language(
 
   /** Whether files with this extension, in lower case and without the dot, are its sources. */
   public boolean compiles(String extension) {
-    return extensions.contains(extension) || shares.contains(extension);
+    return sourceExtensions().anyMatch(extension::equals);
+  }
+
+  /** All extensions of its sources, those that name it first; lower case, without the dot. */
+  public Stream<String> sourceExtensions() {
+    return Stream.concat(extensions.stream(), shares.stream())
+        .map(extension -> extension.toLowerCase(Locale.ROOT));
   }
 
   /**

@@ -112,7 +112,7 @@ final class LanguageSamplesTest {
                 List.of(
                     Map.of(
                         "name",
-                        "hello",
+                        "hello.elf",
                         "contentBase64",
                         Base64.getEncoder().encodeToString(elf()))),
                 "stdin",

@@ -30,7 +30,8 @@ final class ProblemJourneyTest {
   private static final String RIGHT = "a, b = map(int, input().split())\nprint(a + b)\n";
   private static final String WRONG = "a, b = map(int, input().split())\nprint(a - b)\n";
   private static final String SLOW = "while True:\n    pass\n";
-  private static final String CRASHING = "a, b = map(int, input().split())\nprint(a + b if b != 3 else 1 // 0)\n";
+  private static final String CRASHING =
+      "a, b = map(int, input().split())\nprint(a + b if b != 3 else 1 // 0)\n";
 
   private final RestClient client = RestClient.of(SharedGlovebox.get());
 

@@ -14,6 +14,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -89,13 +91,15 @@ public final class ArchiveReader {
           raw.folder(path.get());
           continue;
         }
-        try (InputStream in = new CountedInput(contents(zip, entry), total)) {
+        try (var in =
+            new CheckedInputStream(new CountedInput(contents(zip, entry), total), new CRC32())) {
           if (entry.isUnixSymlink()) {
             raw.link(path.get(), target(in, path.get()));
           } else {
             boolean executable = (entry.getUnixMode() & EXECUTABLE) != 0;
             raw.file(path.get(), stage.add(in), executable);
           }
+          requireChecksum(entry, in.getChecksum().getValue());
         }
       }
     }
@@ -125,10 +129,21 @@ public final class ArchiveReader {
       throw new BrokenArchive(
           entry.getName(), "is packed with the unknown method %d".formatted(entry.getMethod()));
     }
+    for (byte character : entry.getRawName()) {
+      if (character == '\\') { // the library makes a slash of it
+        throw new BrokenArchive(entry.getName(), "the name has a backslash");
+      }
+    }
     int type = entry.getUnixMode() >>> 12;
     // 0: made on a system without modes; 8 file, 4 folder, 10 link of stat(2).
     if (type != 0 && type != 8 && type != 4 && type != 10) {
       throw new BrokenArchive(entry.getName(), "is a device, a pipe or a socket");
+    }
+  }
+
+  private static void requireChecksum(ZipArchiveEntry entry, long actual) throws BrokenArchive {
+    if (entry.getCrc() != actual) {
+      throw new BrokenArchive(entry.getName(), "its contents don't have their checksum");
     }
   }
 

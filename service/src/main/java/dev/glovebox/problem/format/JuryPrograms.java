@@ -55,7 +55,7 @@ final class JuryPrograms {
     }
     var files = new ArrayList<PackageFile>();
     files.add(PackageFiles.alone(file));
-    String folder = path.substring(0, path.length() - file.name().length() - 1);
+    String folder = PackageTree.parentOf(path);
     // Headers beside a program belong to it, as they do for compilers.
     for (String sibling : tree.names(folder)) {
       if (isHeader(sibling)) {
