@@ -95,6 +95,8 @@ bool box_make_app(struct problem *problem) {
 
 bool box_make_run(uint32_t user, struct problem *problem) { return make_folder(RUN_FOLDER, 0700, user, problem); }
 
+bool box_make_peer(uint32_t user, struct problem *problem) { return make_folder(PEER_FOLDER, 0700, user, problem); }
+
 /* --- cleaning --- */
 
 bool box_keep(const struct bytes *patterns, size_t count) {
@@ -126,6 +128,27 @@ bool box_clean(uint32_t user, struct problem *problem) {
     return tree_is_empty(tmp) || trouble(problem, ENOTEMPTY, "/tmp");
 }
 
+static void clean_errand(const char *folder, uint32_t user) {
+    pid_t child = errand_begin(user);
+    if (child == 0) {
+        bool emptied = empty_folder(folder);
+        /* What is another's there stays, and is his errand's. */
+        int shared = open_folder(AT_FDCWD, "/tmp");
+        _exit(!(emptied && shared >= 0 && tree_empty_own(shared)));
+    }
+    if (child > 0) errand_done(child);
+}
+
+bool box_clean_peer(uint32_t peer, uint32_t program, struct problem *problem) {
+    bool clean = unlinkat(box, "peer", AT_REMOVEDIR) == 0 && remove_run() && tree_is_empty(tmp);
+    if (clean) return true;
+    clean_errand(PEER_FOLDER, peer);
+    clean_errand(RUN_FOLDER, program);
+    if (unlinkat(box, "peer", AT_REMOVEDIR) < 0 && errno != ENOENT) return trouble(problem, errno, PEER_FOLDER);
+    if (!remove_run()) return trouble(problem, errno, RUN_FOLDER);
+    return tree_is_empty(tmp) || trouble(problem, ENOTEMPTY, "/tmp");
+}
+
 /* --- sending --- */
 
 /* A reader of files that is ended in the middle of a frame must not leave half a frame behind: only whole ones are passed on. */
@@ -147,7 +170,7 @@ static void pass_frames(struct passing *passing) {
     memmove(passing->bytes, passing->bytes + at, passing->size);
 }
 
-void box_collect(uint32_t user, const struct bytes *patterns, size_t count, uint64_t most) {
+static void collect(const char *path, uint32_t user, const struct bytes *patterns, size_t count, uint64_t most) {
     static struct passing passing;
     passing.size = 0;
     passing.complete = false;
@@ -156,7 +179,7 @@ void box_collect(uint32_t user, const struct bytes *patterns, size_t count, uint
     pid_t child = errand_begin(user);
     if (child == 0) {
         /* The program may have made its own folder unreadable. */
-        int folder = chmod(RUN_FOLDER, 0700) == 0 ? open_folder(AT_FDCWD, RUN_FOLDER) : -1;
+        int folder = chmod(path, 0700) == 0 ? open_folder(AT_FDCWD, path) : -1;
         close(ends[0]);
         signal(SIGPIPE, SIG_DFL);
         _exit(!(folder >= 0 && tree_collect(folder, ends[1], patterns, count, most)));
@@ -180,6 +203,12 @@ void box_collect(uint32_t user, const struct bytes *patterns, size_t count, uint
         answer_u32(UINT32_MAX);
         answer_end();
     }
+}
+
+void box_collect(uint32_t user, const struct bytes *patterns, size_t count, uint64_t most) { collect(RUN_FOLDER, user, patterns, count, most); }
+
+void box_collect_peer(uint32_t user, const struct bytes *patterns, size_t count, uint64_t most) {
+    collect(PEER_FOLDER, user, patterns, count, most);
 }
 
 void box_fetch(void) {

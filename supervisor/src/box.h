@@ -11,6 +11,7 @@
 #define BOX "/box"
 #define APP_FOLDER BOX "/app"
 #define RUN_FOLDER BOX "/run"
+#define PEER_FOLDER BOX "/peer"
 
 struct problem {
     int number; /* errno */
@@ -23,6 +24,7 @@ void box_open(uint32_t box_group);
 /* An empty /box/app with the staged files; an empty /box/run of the user, with what is staged. No other process may be alive. */
 bool box_make_app(struct problem *problem);
 bool box_make_run(uint32_t user, struct problem *problem);
+bool box_make_peer(uint32_t user, struct problem *problem);
 
 /* Leaves of /box/app what matches the patterns. */
 bool box_keep(const struct bytes *patterns, size_t count);
@@ -40,5 +42,9 @@ void box_fetch(void);
 
 /* Sends those files of the user's /box/run that match, together no more than `most` bytes. All of its processes are gone. */
 void box_collect(uint32_t user, const struct bytes *patterns, size_t count, uint64_t most);
+void box_collect_peer(uint32_t user, const struct bytes *patterns, size_t count, uint64_t most);
+
+/* Removes /box/peer and /box/run and empties /tmp, which hold what both users have left. */
+bool box_clean_peer(uint32_t peer, uint32_t program, struct problem *problem);
 
 #endif

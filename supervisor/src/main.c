@@ -16,6 +16,7 @@
 #include "clock.h"
 #include "host.h"
 #include "identity.h"
+#include "pair.h"
 #include "run.h"
 #include "stage.h"
 
@@ -98,6 +99,7 @@ static void execute(const struct frame *frame) {
     case STAGE: add_staged(frame); break;
     case INSTALL: install(); break;
     case RUN: run_begin(frame->body, frame->size); break;
+    case PEER_RUN: pair_announce(frame->body, frame->size); break;
     case STDIN: break; /* of a run that has ended */
     case KILL: run_kill(load32(frame->body)); break;
     case FETCH: box_fetch(); break;

@@ -19,11 +19,8 @@
 #include "host.h"
 #include "identity.h"
 #include "memory.h"
+#include "pair.h"
 #include "spawn.h"
-
-enum end { EXITED = 1, SIGNALLED = 2, NOT_STARTED = 3 };
-enum stop { NOT_STOPPED, CPU_LIMIT, WALL_LIMIT, STDOUT_LIMIT, STDERR_LIMIT, HOST_KILL };
-enum cpu_source { FROM_CGROUP = 1, FROM_RUSAGE = 2 };
 
 enum {
     READ_BYTES = 64 * 1024,
@@ -78,9 +75,10 @@ static struct {
 void run_prepare(const struct cgroup *counters) {
     group = counters;
     spawn_prepare();
+    pair_prepare(counters);
 }
 
-bool run_in_progress(void) { return run.in_progress; }
+bool run_in_progress(void) { return run.in_progress || pair_in_progress(); }
 
 bool run_holds_output(void) { return run.in_progress && request.input_mode != INPUT_STREAM && outbox_room() > OUTBOX_BYTES - OUTBOX_RESERVE - HOLD_BYTES; }
 
@@ -311,7 +309,9 @@ static void obey_kills(void) {
 }
 
 void run_kill(uint32_t id) {
-    if (run.in_progress && id == request.id) {
+    if (pair_in_progress() && id == request.id) {
+        pair_kill(id);
+    } else if (run.in_progress && id == request.id) {
         stop(HOST_KILL);
     } else if (id > last_id) {
         if (early_kill_count == EARLY_KILLS) fault("more than %d KILL frames for runs still to come", EARLY_KILLS);
@@ -427,10 +427,18 @@ static void start(void) {
     feed();
 }
 
+static void begin_pair(void) {
+    bool possible = request.phase == PHASE_PROGRAM && request.input_mode == INPUT_EMPTY && !request.merge && !request.collect_max;
+    if (!possible) fault("RUN with a peer and what only a RUN without one may have");
+    if (killed_early(request.id)) pair_call_off(&request, true, ECANCELED, "killed before it started");
+    else pair_begin(&request, run.spawn.user);
+}
+
 void run_begin(const uint8_t *body, size_t size) {
     memcpy(request_body, body, size);
     const char *wrong = run_decode(request_body, size, &request);
     if (wrong) fault("%s", wrong);
+    if (request.judges) fault("RUN with exit codes that accept, which only a PEER has");
     if (request.id <= last_id) fault("RUN %u after RUN %u", request.id, last_id);
     last_id = request.id;
     memset(&run, 0, sizeof run);
@@ -440,6 +448,10 @@ void run_begin(const uint8_t *body, size_t size) {
     run.spawn.request = &request;
     run.spawn.user = request.phase == PHASE_COMPILE ? app_user() : next_program_user();
     run.spawn.directory = request.phase == PHASE_COMPILE ? APP_FOLDER : RUN_FOLDER;
+    if (pair_is_announced(request.id)) {
+        begin_pair();
+        return;
+    }
     if (killed_early(request.id)) {
         run.stop = HOST_KILL;
         not_started(&(struct problem){ECANCELED, "killed before it started"});
@@ -451,6 +463,7 @@ void run_begin(const uint8_t *body, size_t size) {
 /* --- the loop's view --- */
 
 size_t run_wants(struct pollfd polls[RUN_POLLS], uint64_t *until_ns) {
+    if (pair_in_progress()) return pair_wants(polls, until_ns);
     size_t count = 0;
     for (int i = 0; i < 2; i++) {
         const struct stream *stream = &run.streams[i];
@@ -478,6 +491,10 @@ static void judge_limits(void) {
 }
 
 void run_advance(bool children) {
+    if (pair_in_progress()) {
+        pair_advance(children);
+        return;
+    }
     obey_kills();
     feed();
     for (int i = 0; i < 2; i++) drain(&run.streams[i]);

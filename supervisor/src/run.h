@@ -10,7 +10,12 @@
 
 #include "cgroup.h"
 
-enum { RUN_POLLS = 3 };
+enum { RUN_POLLS = 4 };
+
+/* What DONE says. */
+enum end { EXITED = 1, SIGNALLED = 2, NOT_STARTED = 3 };
+enum stop { NOT_STOPPED, CPU_LIMIT, WALL_LIMIT, STDOUT_LIMIT, STDERR_LIMIT, HOST_KILL };
+enum cpu_source { FROM_CGROUP = 1, FROM_RUSAGE = 2 };
 
 /* Opens what every run needs: the folders, the counters. */
 void run_prepare(const struct cgroup *group);

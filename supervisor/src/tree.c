@@ -130,6 +130,16 @@ static bool remove_entry(int directory, const char *name) {
     return emptied && unlinkat(directory, name, AT_REMOVEDIR) == 0;
 }
 
+bool tree_empty_own(int directory) {
+    struct listing list;
+    for (bool removed = true; removed;) {
+        removed = false;
+        list_from_start(&list, directory);
+        for (const struct entry *entry; (entry = list_next(&list));) removed |= remove_entry(directory, entry->name);
+    }
+    return list.size == 0;
+}
+
 /* --- keeping --- */
 
 enum { DEPTH_MAX = 64 }; /* of folders that may stay; each level costs a descriptor and a screen of entries */

@@ -12,6 +12,9 @@ bool tree_is_empty(int directory);
 /* Removes everything below the directory, whatever it is, of whatever depth. */
 bool tree_empty(int directory);
 
+/* Removes what can be removed: in a folder that several users share, one's own. False: something of one's own may be left. */
+bool tree_empty_own(int directory);
+
 /*
  * Keeps the regular files that match one of the patterns, with the folders they are in, and removes all else, links and special files
  * included. What stays gets the modes 0755 and 0644, 0755 for a file its owner may execute.

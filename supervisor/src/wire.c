@@ -31,7 +31,8 @@ const char *frame_check(const struct frame *frame) {
     struct stage_body stage;
     switch (frame->type) {
     case STAGE: return stage_decode(frame, &stage);
-    case RUN: return NULL; /* judged field by field when its turn comes */
+    case RUN:
+    case PEER_RUN: return NULL; /* judged field by field when its turn comes */
     case STDIN: return frame->size >= 4 ? NULL : "STDIN without a run id";
     case KILL: return frame->size == 4 ? NULL : "KILL is not just a run id";
     case INSTALL: return frame->size == 0 ? NULL : "INSTALL with a body";
@@ -83,6 +84,7 @@ enum run_field {
     RUN_KEEP,
     RUN_MERGE,
     RUN_COLLECT,
+    RUN_ACCEPT,
     RUN_FIELDS,
 };
 
@@ -91,9 +93,10 @@ static const uint8_t run_field_size[RUN_FIELDS] = {
     [RUN_ID] = 4,           [RUN_PHASE] = 1,      [RUN_CPU] = 8,        [RUN_WALL] = 8,  [RUN_STDOUT_LIMIT] = 8,
     [RUN_STDERR_LIMIT] = 8, [RUN_FILE_SIZE] = 8,  [RUN_OPEN_FILES] = 8, [RUN_STACK] = 8, [RUN_INPUT_MODE] = 1,
     [RUN_OVERFLOW] = 1,     [RUN_MERGE] = 1,      [RUN_COLLECT] = 8,
+    [RUN_ACCEPT] = 1,
 };
 
-static const uint32_t run_repeatable = 1u << RUN_ARGUMENT | 1u << RUN_ENVIRONMENT | 1u << RUN_KEEP;
+static const uint32_t run_repeatable = 1u << RUN_ARGUMENT | 1u << RUN_ENVIRONMENT | 1u << RUN_KEEP | 1u << RUN_ACCEPT;
 
 static const uint32_t run_mandatory = 1u << RUN_ID | 1u << RUN_PHASE | 1u << RUN_ARGUMENT | 1u << RUN_WALL | 1u << RUN_STDOUT_LIMIT |
                                       1u << RUN_STDERR_LIMIT | 1u << RUN_FILE_SIZE | 1u << RUN_OPEN_FILES | 1u << RUN_STACK;
@@ -141,6 +144,9 @@ static const char *run_field(struct run_request *run, unsigned tag, struct bytes
     case RUN_COLLECT:
         run->collect_max = load64(value.at);
         return run->collect_max ? NULL : "RUN that collects nothing";
+    case RUN_ACCEPT:
+        run->accept[value.at[0]] = run->judges = true;
+        return NULL;
     default: return "RUN with an unknown field";
     }
 }
@@ -150,6 +156,7 @@ const char *run_decode(uint8_t *body, size_t size, struct run_request *run) {
     /* Everything but the string arrays, whose unused part is never read. */
     size_t arrays = offsetof(struct run_request, argv);
     memset(run, 0, arrays);
+    memset(run->accept, 0, sizeof run->accept);
     for (size_t at = 0; at < size;) {
         if (size - at < FIELD_HEADER) return "RUN ends inside a field's header";
         unsigned tag = load16(body + at);

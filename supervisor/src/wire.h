@@ -19,7 +19,7 @@ enum {
     FILES_END_BYTES = 16, /* u32 files, u64 bytes, u32 left out */
 };
 
-enum host_frame { STAGE = 1, INSTALL, RUN, STDIN, KILL, FETCH, PING };
+enum host_frame { STAGE = 1, INSTALL, RUN, STDIN, KILL, FETCH, PING, PEER_RUN };
 
 enum sandbox_frame {
     HELLO = 0x81,
@@ -31,6 +31,7 @@ enum sandbox_frame {
     FILES_END,
     FAULT,
     PONG,
+    PEER_DONE,
 };
 
 enum { STAGE_APPEND = 1, STAGE_EXECUTABLE = 2 };
@@ -79,13 +80,14 @@ struct run_request {
     uint32_t id;
     uint8_t phase, input_mode;
     bool drain_overflow, merge;
-    bool cpu_limited;
+    bool cpu_limited, judges; /* judges: there is an exit code with which it accepts */
     uint64_t cpu_us, wall_us, output_limit[2], file_size, open_files, stack, collect_max;
     struct bytes input;
     size_t arguments, variables, keeps;
     char *argv[STRINGS_MAX + 1]; /* arguments, then NULL */
     char *envp[STRINGS_MAX + 1];
     struct bytes keep[KEEP_MAX];
+    bool accept[256]; /* exit codes with which a peer accepts */
 };
 
 /*

@@ -15,10 +15,10 @@ UID_COUNT = 16
 STAGE_MAX = 16 << 20
 UNLIMITED = 2**64 - 1
 
-STAGE, INSTALL, RUN, STDIN, KILL, FETCH, PING = range(1, 8)
-HELLO, INSTALLED, OUT, DONE, CLEAN, FILE, FILES_END, FAULT, PONG = range(0x81, 0x8A)
+STAGE, INSTALL, RUN, STDIN, KILL, FETCH, PING, PEER = range(1, 9)
+HELLO, INSTALLED, OUT, DONE, CLEAN, FILE, FILES_END, FAULT, PONG, PEER_DONE = range(0x81, 0x8B)
 NAMES = {HELLO: "HELLO", INSTALLED: "INSTALLED", OUT: "OUT", DONE: "DONE", CLEAN: "CLEAN", FILE: "FILE",
-         FILES_END: "FILES_END", FAULT: "FAULT", PONG: "PONG"}
+         FILES_END: "FILES_END", FAULT: "FAULT", PONG: "PONG", PEER_DONE: "PEER_DONE"}
 
 COMPILE, PROGRAM = 1, 2
 EXITED, SIGNALLED, NOT_STARTED = 1, 2, 3
@@ -27,8 +27,8 @@ CPU_LIMIT, WALL_LIMIT, STDOUT_LIMIT, STDERR_LIMIT, HOST_KILL = 1, 2, 3, 4, 5
 DONE_FIELDS = {1: "id", 2: "end", 3: "code", 4: "stop", 5: "cpu", 6: "user", 7: "system", 8: "wall", 9: "peak_resident",
                10: "peak_cgroup", 11: "oom_kills", 12: "stdout", 13: "stderr", 14: "fork_refusals", 15: "cpu_source",
                16: "error", 17: "left_over",
-               18: "box"}
-FIELD_WIDTHS = {1: 4, 2: 1, 4: 1, 15: 1}
+               18: "box", 19: "first"}
+FIELD_WIDTHS = {1: 4, 2: 1, 4: 1, 15: 1, 19: 1}
 
 
 class Gone(Exception):
@@ -77,7 +77,7 @@ def stage(path, data, executable=False, append=False):
 
 
 def run_body(id, argv, phase=PROGRAM, env=("PATH=/bin",), cpu=None, wall=20_000_000, stdout=1 << 20, stderr=1 << 20,
-             file_size=64 << 20, open_files=256, stack=64 << 20, stdin=None, input=None, drain=None, keep=(), merge=None, collect=None):
+             file_size=64 << 20, open_files=256, stack=64 << 20, stdin=None, input=None, drain=None, keep=(), merge=None, collect=None, accept=()):
     u8, u64 = (lambda v: struct.pack(">B", v)), (lambda v: struct.pack(">Q", v))
     fields = [field(1, struct.pack(">I", id)), field(2, u8(phase))]
     fields += [field(3, a.encode() if isinstance(a, str) else a) for a in argv]
@@ -98,6 +98,7 @@ def run_body(id, argv, phase=PROGRAM, env=("PATH=/bin",), cpu=None, wall=20_000_
         fields.append(field(16, u8(merge)))
     if collect is not None:
         fields.append(field(17, u64(collect)))
+    fields += [field(18, u8(code)) for code in accept]
     return b"".join(fields)
 
 
@@ -105,7 +106,8 @@ class Report:
     """What came of one run."""
 
     def __init__(self):
-        self.out = {1: bytearray(), 2: bytearray()}
+        self.out = {1: bytearray(), 2: bytearray(), 4: bytearray()}
+        self.peer = None
         self.order = []
         self.files = self.left_out = None
         self.clean = self.reason = None
@@ -205,18 +207,11 @@ class Sandbox:
                 report.order.append((stream, len(body) - 5))
                 if on_output:
                     on_output(body[5:])
+            elif kind == PEER_DONE:
+                report.peer = Report()
+                self.ended(report.peer, body, id)
             elif kind == DONE:
-                fields = self.fields(body)
-                for tag, name in DONE_FIELDS.items():
-                    value = fields.get(tag)
-                    if tag == 18:
-                        report.box = None if value is None else int.from_bytes(value, "big")
-                    elif tag == 16:
-                        setattr(report, name, value.decode() if value is not None else None)
-                    else:
-                        assert len(value) == FIELD_WIDTHS.get(tag, 8), f"field {name} has {len(value)} bytes"
-                        setattr(report, name, int.from_bytes(value, "big"))
-                assert report.id == id
+                self.ended(report, body, id)
                 done = True
             elif kind in (FILE, FILES_END):
                 assert done, "files before DONE"
@@ -228,6 +223,26 @@ class Sandbox:
                 return report
             else:
                 raise AssertionError(f"{NAMES.get(kind, kind)}: {body[:200]!r}")
+
+    def ended(self, report, body, id):
+        fields = self.fields(body)
+        for tag, name in DONE_FIELDS.items():
+            value = fields.get(tag)
+            if tag in (18, 19):
+                setattr(report, name, None if value is None else int.from_bytes(value, "big"))
+            elif tag == 16:
+                setattr(report, name, value.decode() if value is not None else None)
+            else:
+                assert len(value) == FIELD_WIDTHS.get(tag, 8), f"field {name} has {len(value)} bytes"
+                setattr(report, name, int.from_bytes(value, "big"))
+        assert report.id == id
+
+    def run_pair(self, program, peer, staged=(), program_options=None, peer_options=None):
+        """The program and its peer, each a command and the options of its own."""
+        id = next(self.ids)
+        self.send(*[stage(path, data) for path, data in staged], frame(PEER, run_body(id, peer, **(peer_options or {}))))
+        self.send(frame(RUN, run_body(id, program, **(program_options or {}))))
+        return self.collect(id)
 
     def run(self, *argv, **options):
         id = next(self.ids)

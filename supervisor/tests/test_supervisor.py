@@ -8,7 +8,7 @@ import unittest
 
 from sandbox import (CLEAN, COMPILE, CPU_LIMIT, DONE, EXITED, FAULT, FETCH, FILES_END, HOST_KILL, IMAGE, INSTALL, INSTALLED, KILL,
                      NOT_STARTED, OUT, PING, PONG, PROGRAM, RUN, SIGNALLED, STAGE, STAGE_MAX, STDERR_LIMIT, STDIN, STDOUT_LIMIT,
-                     UID_BASE, UID_COUNT, UNLIMITED, WALL_LIMIT, Gone, Sandbox, build_image, field, frame, run_body, stage)
+                     UID_BASE, UID_COUNT, UNLIMITED, WALL_LIMIT, Gone, Sandbox, build_image, field, frame, run_body, stage, PEER)
 
 SIGKILL, SIGABRT, SIGSEGV, SIGXFSZ = 9, 6, 11, 25
 ENOENT, EACCES, ENOEXEC, EFBIG = 2, 13, 8, 27
@@ -437,6 +437,97 @@ class Litter(SharedSandbox):
         self.assert_exit(report)
         self.assertGreater(int(report.text()), 100)
         self.assertEqual(self.run_actor("look").text(), "1 1 700\n")
+
+
+class Pairs(SharedSandbox):
+    """Two that talk: what becomes of one when the other ends, by whom it was ended, and that neither reaches the other."""
+
+    def talk(self, program, peer, clean=True, staged=(), program_options=None, **peer_options):
+        peer_options.setdefault("accept", (42,))
+        report = self.sandbox.run_pair(("/bin/actor", "talk", *program), ("/bin/actor", "talk", *peer), staged,
+                                       program_options=program_options, peer_options=peer_options)
+        self.assertEqual(bool(report.clean), clean, report.reason)
+        return report
+
+    def ends(self, report):
+        return (report.end, report.code, report.stop), (report.peer.end, report.peer.code, report.peer.stop), report.first
+
+    def test_they_talk_and_each_ends_by_itself(self):
+        report = self.talk(("hear", "say:4", "hear-the-end", "exit:0"), ("say:2 + 2", "hear", "exit:42"))
+        self.assertEqual(self.ends(report), ((EXITED, 0, 0), (EXITED, 42, 0), 2))
+        self.assertEqual(bytes(report.out[2]), b"heard 2 + 2\n")
+        self.assertEqual(bytes(report.out[4]), b"heard 4\n")
+        self.assertEqual(bytes(report.out[1]), b"")
+
+    def test_when_the_program_ends_its_peer_hears_the_end(self):
+        report = self.talk(("exit:3",), ("hear-the-end", "exit:43"))
+        self.assertEqual(self.ends(report), ((EXITED, 3, 0), (EXITED, 43, 0), 1))
+        report = self.talk(("crash",), ("hear-the-end", "exit:42"))
+        self.assertEqual(self.ends(report), ((SIGNALLED, 11, 0), (EXITED, 42, 0), 1))
+
+    def test_children_do_not_keep_the_conversation_open(self):
+        report = self.talk(("child", "exit:0"), ("hear-the-end", "child", "exit:42"))
+        self.assertEqual(self.ends(report), ((EXITED, 0, 0), (EXITED, 42, 0), 1))
+        self.assertEqual((report.left_over, report.peer.left_over), (1, 1))
+
+    def test_a_late_word_is_no_crash_once_the_peer_has_accepted(self):
+        report = self.talk(("hear-the-end", "flood", "exit:0"), ("exit:42",))
+        self.assertEqual(self.ends(report), ((EXITED, 0, 0), (EXITED, 42, 0), 2))
+
+    def test_whom_the_peer_has_rejected_need_not_go_on(self):
+        report = self.talk(("hear-the-end", "say:late", "exit:0"), ("exit:43",))
+        self.assertEqual(self.ends(report), ((SIGNALLED, 13, 0), (EXITED, 43, 0), 2))
+
+    def test_a_peer_that_writes_to_one_that_has_ended_is_not_blocked(self):
+        report = self.talk(("exit:0",), ("hear-the-end", "flood", "exit:42"))
+        self.assertEqual(self.ends(report), ((EXITED, 0, 0), (EXITED, 42, 0), 1))
+
+    def test_two_that_wait_for_each_other_meet_the_wall_limit_of_the_program(self):
+        report = self.talk(("hear", "exit:0"), ("hear", "exit:42"), program_options={"wall": 200_000})
+        self.assertEqual(self.ends(report)[:2], ((SIGNALLED, SIGKILL, WALL_LIMIT), (SIGNALLED, SIGKILL, WALL_LIMIT)))
+
+    def test_a_peer_that_never_ends_meets_its_own_limits(self):
+        report = self.talk(("exit:0",), ("hang",), wall=200_000)
+        self.assertEqual(self.ends(report), ((EXITED, 0, 0), (SIGNALLED, SIGKILL, WALL_LIMIT), 1))
+        report = self.talk(("exit:0",), ("spin",), cpu=100_000)
+        self.assertEqual(self.ends(report), ((EXITED, 0, 0), (SIGNALLED, SIGKILL, CPU_LIMIT), 1))
+
+    def test_cpu_time_is_each_ones_own(self):
+        report = self.talk(("spin",), ("hear-the-end", "exit:42"), program_options={"cpu": 200_000})
+        self.assertEqual(self.ends(report), ((SIGNALLED, SIGKILL, CPU_LIMIT), (EXITED, 42, 0), 1))
+        self.assertGreater(report.cpu, 200_000)
+        self.assertLess(report.peer.cpu, 100_000)
+        report = self.talk(("hear-the-end", "exit:0"), ("spin",), cpu=200_000, program_options={"cpu": 100_000})
+        self.assertEqual(self.ends(report)[:2], ((EXITED, 0, 0), (SIGNALLED, SIGKILL, CPU_LIMIT)))
+        self.assertLess(report.cpu, 100_000)
+
+    def test_the_peer_has_a_folder_of_its_own(self):
+        staged = (("input", b"secret"), ("feedback/here", b""))
+        report = self.talk(("hear", "read:/box/peer/input", "exit:0"),
+                           ("read:input", "leave:feedback/message", "leave:/tmp/mine", "say:go", "hear-the-end", "exit:42"), staged=staged,
+                           keep=("feedback/*",), collect=1000)
+        self.assertEqual(self.ends(report), ((EXITED, 13, 0), (EXITED, 42, 0), 1))
+        self.assertEqual(report.files, {b"feedback/here": (False, b""), b"feedback/message": (False, b"left")})
+        report = self.talk(("leave:/tmp/mine", "leave:mine", "exit:0"), ("leave:/tmp/yours", "leave:yours", "exit:42"))
+        self.assertEqual(self.ends(report)[:2], ((EXITED, 0, 0), (EXITED, 42, 0)))
+        self.assertEqual(self.run_actor("look").text().split()[1], "1")
+
+    def test_a_peer_that_is_not_there_is_told_apart(self):
+        report = self.sandbox.run_pair(("/bin/actor", "talk", "hear-the-end", "exit:7"), ("/bin/nothing",), peer_options={"accept": (42,)})
+        self.assertTrue(report.clean, report.reason)
+        self.assertEqual((report.end, report.code), (EXITED, 7))
+        self.assertEqual((report.peer.end, report.peer.code), (NOT_STARTED, 2))
+
+    def test_a_kill_ends_both(self):
+        id = next(self.sandbox.ids)
+        self.sandbox.send(frame(PEER, run_body(id, ("/bin/actor", "talk", "hang"))), frame(RUN, run_body(id, ("/bin/actor", "talk", "hang"))))
+        self.sandbox.send(frame(KILL, struct.pack(">I", id)))
+        report = self.sandbox.collect(id)
+        self.assertEqual(self.ends(report)[:2], ((SIGNALLED, SIGKILL, HOST_KILL),) * 2)
+
+    def test_a_conversation_of_many_lines(self):
+        report = self.talk(("answer", "exit:0"), ("ask:20000", "exit:42"))
+        self.assertEqual(self.ends(report), ((EXITED, 0, 0), (EXITED, 42, 0), 2))
 
 
 class Files(SharedSandbox):

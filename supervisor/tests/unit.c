@@ -79,7 +79,7 @@ static void shapes(void) {
     CHECK(!check_frame(STDIN, "1234", 4) && !check_frame(STDIN, "12345", 5) && check_frame(STDIN, "123", 3));
     char text[65] = {0};
     CHECK(!check_frame(PING, text, 0) && !check_frame(PING, text, 64) && check_frame(PING, text, 65));
-    CHECK(check_frame(0, "", 0) && check_frame(8, "", 0) && check_frame(HELLO, "", 0) && check_frame(0xff, "", 0));
+    CHECK(check_frame(0, "", 0) && check_frame(9, "", 0) && check_frame(HELLO, "", 0) && check_frame(0xff, "", 0));
     CHECK(!check_frame(STAGE, "\0\0\1x", 4) && !check_frame(STAGE, "\3\0\1xdata", 8));
     CHECK(check_frame(STAGE, "\0\0", 2) && check_frame(STAGE, "\0\0\2x", 4) && check_frame(STAGE, "\4\0\1x", 4) && check_frame(STAGE, "\0\0\0x", 4));
 }

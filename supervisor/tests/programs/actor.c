@@ -333,6 +333,57 @@ static int dialogue(void) {
     return 0;
 }
 
+static void line_out(const char *text) { printf("%s\n", text), fflush(stdout); }
+
+/* One side of a conversation, step by step as the arguments say. */
+static int talk(void) {
+    char line[256];
+    for (int i = 0; i < arg_count; i++) {
+        const char *step = args[i], *value = strchr(step, ':');
+        value = value ? value + 1 : "";
+        if (strncmp(step, "say:", 4) == 0) {
+            line_out(value);
+        } else if (strcmp(step, "hear") == 0) {
+            if (!fgets(line, sizeof line, stdin)) return 90;
+            fprintf(stderr, "heard %s", line);
+        } else if (strcmp(step, "hear-the-end") == 0) {
+            if (fgets(line, sizeof line, stdin)) return 91;
+        } else if (strncmp(step, "ask:", 4) == 0) {
+            for (long left = atol(value); left > 0; left--) {
+                line_out("?");
+                if (!fgets(line, sizeof line, stdin)) return 90;
+            }
+        } else if (strcmp(step, "answer") == 0) {
+            while (fgets(line, sizeof line, stdin)) line_out("!");
+        } else if (strncmp(step, "exit:", 5) == 0) {
+            return atoi(value);
+        } else if (strcmp(step, "crash") == 0) {
+            raise(SIGSEGV);
+        } else if (strcmp(step, "spin") == 0) {
+            for (;;) {}
+        } else if (strcmp(step, "hang") == 0) {
+            for (;;) pause();
+        } else if (strcmp(step, "flood") == 0) {
+            static char block[65536];
+            signal(SIGPIPE, SIG_IGN);
+            for (int blocks = 0; blocks < 100; blocks++) {
+                if (write(1, block, sizeof block) < 0) return errno;
+            }
+        } else if (strncmp(step, "leave:", 6) == 0) {
+            FILE *file = fopen(value, "a");
+            if (!file) return errno;
+            fprintf(file, "left"), fclose(file);
+        } else if (strncmp(step, "read:", 5) == 0) {
+            if (open(value, O_RDONLY) < 0) return errno;
+        } else if (strcmp(step, "child") == 0) {
+            if (fork() == 0) for (;;) pause();
+        } else {
+            return 99;
+        }
+    }
+    return 0;
+}
+
 static void touch(const char *path) { close(open(path, O_CREAT | O_WRONLY, 0600)); }
 
 /* Leaves in the given folder all that makes cleaning hard. */
@@ -443,7 +494,7 @@ int main(int count, char **argv) {
         {"reopen", reopen}, {"reach-supervisor", reach_supervisor}, {"orphan", orphan}, {"chatty-orphan", chatty_orphan},
         {"many-orphans", many_orphans}, {"fork-bomb", fork_bomb}, {"stop", stop_self}, {"deaf", deaf}, {"silent-sleep", silent_sleep},
         {"sleep", sleep_act}, {"spin", spin_act}, {"spin-children", spin_children}, {"spin-threads", spin_threads}, {"allocate", allocate}, {"allocate-many", allocate_many},
-        {"read-some", read_some}, {"close-input", close_input}, {"dialogue", dialogue}, {"litter", litter}, {"look", look},
+        {"read-some", read_some}, {"close-input", close_input}, {"dialogue", dialogue}, {"talk", talk}, {"litter", litter}, {"look", look},
         {"compile", compile}, {"read-file", read_file}, {"try-write", try_write}, {"big-file", big_file}, {"call", call},
     };
     args = argv + 2;

@@ -18,6 +18,9 @@ public interface Sandbox extends AutoCloseable {
   /** Runs one command to its end. Returns when every process of the run is gone. */
   RunReport run(RunRequest request, RunOutput output);
 
+  /** Runs a program and its peer to their ends. Returns when every process of both is gone. */
+  Interaction.Report interact(Interaction interaction, Interaction.Output output);
+
   /**
    * The regular files under {@code /box/app}, such as the result of a compile run.
    *

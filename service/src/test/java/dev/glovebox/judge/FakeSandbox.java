@@ -3,6 +3,7 @@ package dev.glovebox.judge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.glovebox.sandbox.ContainerLimits;
+import dev.glovebox.sandbox.Interaction;
 import dev.glovebox.sandbox.IsolationTier;
 import dev.glovebox.sandbox.RunOutput;
 import dev.glovebox.sandbox.RunReport;
@@ -140,6 +141,11 @@ final class FakeSandbox implements SandboxPool, Sandbox {
     calls.add("install");
     installed.clear();
     installed.addAll(files);
+  }
+
+  @Override
+  public Interaction.Report interact(Interaction interaction, Interaction.Output output) {
+    throw new UnsupportedOperationException("no test of this fake needs a pair");
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.glovebox.language.Languages.Readiness.NotReady;
 import dev.glovebox.language.Languages.Readiness.Ready;
 import dev.glovebox.sandbox.ContainerLimits;
+import dev.glovebox.sandbox.Interaction;
 import dev.glovebox.sandbox.RunOutput;
 import dev.glovebox.sandbox.RunReport;
 import dev.glovebox.sandbox.RunRequest;
@@ -203,6 +204,11 @@ class LanguageCatalogueTest {
       }
       image = spec.image();
       return this;
+    }
+
+    @Override
+    public Interaction.Report interact(Interaction interaction, Interaction.Output output) {
+      throw new UnsupportedOperationException("no test of this fake needs a pair");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.glovebox.sandbox.docker;
 
 import dev.glovebox.sandbox.ContainerLimits;
+import dev.glovebox.sandbox.Interaction;
 import dev.glovebox.sandbox.IsolationTier;
 import dev.glovebox.sandbox.RunOutput;
 import dev.glovebox.sandbox.RunReport;
@@ -208,6 +209,17 @@ final class DockerSandbox {
       return orDoubt(() -> {
         RunReport report = link.run(request, output);
         judge(report);
+        return report;
+      });
+    }
+
+    @Override
+    public Interaction.Report interact(Interaction interaction, Interaction.Output output) {
+      checkOpen();
+      return orDoubt(() -> {
+        Interaction.Report report = link.interact(interaction, output);
+        judge(report.program());
+        judge(report.peer());
         return report;
       });
     }

@@ -1,5 +1,6 @@
 package dev.glovebox.sandbox.docker;
 
+import dev.glovebox.sandbox.Interaction;
 import dev.glovebox.sandbox.RunReport;
 import dev.glovebox.sandbox.RunReport.End;
 import dev.glovebox.sandbox.RunReport.Stop;
@@ -10,7 +11,7 @@ import java.util.Optional;
 /** Reads a DONE frame into a report. */
 final class DoneFrame {
 
-  private static final int NUMBER_TAGS = 19;
+  private static final int NUMBER_TAGS = 20;
 
   private final long[] numbers = new long[NUMBER_TAGS];
   private int seen;
@@ -27,6 +28,22 @@ final class DoneFrame {
     DoneFrame done = new DoneFrame();
     done.readFields(frame);
     return done.report(run);
+  }
+
+  /** The reports in the frames about a pair, the peer's first. */
+  static Interaction.Report read(RunReport peer, FrameReader frame, int run) {
+    DoneFrame done = new DoneFrame();
+    done.readFields(frame);
+    return new Interaction.Report(done.report(run), peer, done.first());
+  }
+
+  private Interaction.First first() {
+    return switch ((int) needed(19)) {
+      case 0 -> Interaction.First.NONE;
+      case 1 -> Interaction.First.PROGRAM;
+      case 2 -> Interaction.First.PEER;
+      default -> throw FrameReader.malformed("somebody else ended first");
+    };
   }
 
   private void readFields(FrameReader frame) {

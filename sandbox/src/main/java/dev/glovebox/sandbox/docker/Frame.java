@@ -14,6 +14,7 @@ final class Frame {
   static final int STDIN = 0x04;
   static final int KILL = 0x05;
   static final int FETCH = 0x06;
+  static final int PEER = 0x08;
 
   static final int HELLO = 0x81;
   static final int INSTALLED = 0x82;
@@ -24,6 +25,7 @@ final class Frame {
   static final int FILES_END = 0x87;
   static final int FAULT = 0x88;
   static final int PONG = 0x89;
+  static final int PEER_DONE = 0x8a;
 
   /** Flags of STAGE and FILE. */
   static final int APPEND = 1;

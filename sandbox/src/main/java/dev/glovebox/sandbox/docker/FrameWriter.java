@@ -82,9 +82,18 @@ final class FrameWriter {
 
   /** A run, its input with it unless that is to be streamed. */
   void run(int id, RunFrame run) throws IOException {
+    run(Frame.RUN, id, run);
+  }
+
+  /** The peer of the run that follows. */
+  void peer(int id, RunFrame run) throws IOException {
+    run(Frame.PEER, id, run);
+  }
+
+  private void run(int type, int id, RunFrame run) throws IOException {
     RunRequest request = run.request();
     RunLimits limits = request.limits();
-    head(Frame.RUN, run.bodyBytes());
+    head(type, run.bodyBytes());
     fieldHead(1, 4);
     u32(id);
     byteField(2, request.phase() instanceof Phase.Compile ? 1 : 2);
@@ -123,6 +132,9 @@ final class FrameWriter {
     byteField(16, request.mergeStderr() ? 1 : 0);
     if (!request.collect().isNothing()) {
       numberField(17, request.collect().mostBytes());
+    }
+    for (int code : run.accepting()) {
+      byteField(18, code);
     }
   }
 

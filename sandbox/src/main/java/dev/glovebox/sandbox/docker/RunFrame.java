@@ -1,10 +1,12 @@
 package dev.glovebox.sandbox.docker;
 
+import dev.glovebox.sandbox.Interaction;
 import dev.glovebox.sandbox.RunRequest;
 import dev.glovebox.sandbox.RunRequest.Phase;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A run in the form it is sent in, checked before the first byte leaves.
@@ -13,6 +15,7 @@ import java.util.List;
  * @param arguments command, encoded
  * @param environment {@code NAME=value}, encoded
  * @param keep globs of what stays or is collected, encoded
+ * @param accepting exit codes with which a peer accepts
  * @param input how the input travels
  * @param bodyBytes length of the frame's body
  */
@@ -21,6 +24,7 @@ record RunFrame(
     List<byte[]> arguments,
     List<byte[]> environment,
     List<byte[]> keep,
+    Set<Integer> accepting,
     Input input,
     int bodyBytes) {
 
@@ -46,6 +50,25 @@ record RunFrame(
    *     program could receive one
    */
   static RunFrame of(RunRequest request) {
+    return of(request, Set.of());
+  }
+
+  /** Encodes a peer; errors as above. */
+  static RunFrame of(Interaction.Peer peer) {
+    RunRequest request =
+        new RunRequest(
+            new Phase.Program(),
+            peer.command(),
+            peer.environment(),
+            peer.files(),
+            new byte[0],
+            peer.limits(),
+            false,
+            peer.collect());
+    return of(request, peer.accepting());
+  }
+
+  private static RunFrame of(RunRequest request, Set<Integer> accepting) {
     List<byte[]> arguments = encoded(request.command());
     List<String> variables = new ArrayList<>(request.environment().size());
     request.environment().forEach((name, value) -> variables.add(name + '=' + value));
@@ -60,6 +83,7 @@ record RunFrame(
         inputBytes == 0 ? Input.NONE : inputBytes <= INLINE_BYTES ? Input.INLINE : Input.STREAMED;
     long length = (long) ID_FIELD + BYTE_FIELDS + NUMBER_FIELDS;
     length += fieldBytes(arguments) + fieldBytes(environment) + fieldBytes(keep);
+    length += (long) accepting.size() * (FIELD_HEAD + 1);
     if (!request.collect().isNothing()) {
       length += FIELD_HEAD + 8;
     }
@@ -71,7 +95,7 @@ record RunFrame(
           "command, environment and input take %d bytes, more than a run may have"
               .formatted(length));
     }
-    return new RunFrame(request, arguments, environment, keep, input, (int) length);
+    return new RunFrame(request, arguments, environment, keep, accepting, input, (int) length);
   }
 
   private static List<byte[]> encoded(List<String> texts) {

@@ -2,6 +2,7 @@ package dev.glovebox.sandbox.docker;
 
 import dev.glovebox.sandbox.Collect;
 import dev.glovebox.sandbox.Collected;
+import dev.glovebox.sandbox.Interaction;
 import dev.glovebox.sandbox.RunOutput;
 import dev.glovebox.sandbox.RunReport;
 import dev.glovebox.sandbox.RunReport.End;
@@ -161,9 +162,62 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
     return guarded(within, () -> converse(encoded, output));
   }
 
+  /** Runs a program and its peer and reads until both have ended. */
+  Interaction.Report interact(Interaction interaction, Interaction.Output output) {
+    RunFrame program = RunFrame.of(interaction.program());
+    RunFrame peer = RunFrame.of(interaction.peer());
+    interaction.program().files().forEach(file -> BoxPath.check(file.path()));
+    interaction.peer().files().forEach(file -> BoxPath.check(file.path()));
+    Duration wall = interaction.program().limits().wall().plus(interaction.peer().limits().wall());
+    Duration within = wall.plus(wall.dividedBy(10)).plus(terms.overdue());
+    return guarded(within, () -> listen(program, peer, output));
+  }
+
+  private Interaction.Report listen(RunFrame program, RunFrame peer, Interaction.Output output)
+      throws IOException {
+    int id = ++lastRun;
+    if (!send(id, program, Optional.of(peer))) {
+      return new Interaction.Report(notStarted(), notStarted(), Interaction.First.NONE);
+    }
+    Optional<RunReport> ended = Optional.empty();
+    while (true) {
+      awaitFrame();
+      switch (frame.type()) {
+        case Frame.CLEAN -> readClean();
+        case Frame.INSTALLED -> readInstalled();
+        case Frame.OUT -> pass(id, output);
+        case Frame.PEER_DONE -> ended = Optional.of(DoneFrame.read(frame, id));
+        case Frame.DONE -> {
+          RunReport last = ended.orElseThrow(() -> FrameReader.malformed("a pair without a peer"));
+          Interaction.Report report = DoneFrame.read(last, frame, id);
+          ended(id);
+          Collect collect = peer.request().collect();
+          return collect.isNothing()
+              ? report
+              : new Interaction.Report(
+                  report.program(), last.with(readFiles(collect.mostBytes())), report.first());
+        }
+        default -> throw unexpected();
+      }
+    }
+  }
+
+  private void pass(int id, Interaction.Output output) {
+    int run = frame.u32();
+    int which = frame.u8();
+    if (run != id || uncleanRun != 0 || installs != 0) {
+      throw FrameReader.malformed("output of run " + run + " at the wrong time");
+    }
+    switch (which) {
+      case 2 -> output.program(frame.buffer(), frame.position(), frame.remaining());
+      case 4 -> output.peer(frame.buffer(), frame.position(), frame.remaining());
+      default -> throw FrameReader.malformed("output stream " + which);
+    }
+  }
+
   private RunReport converse(RunFrame encoded, RunOutput output) throws IOException {
     int id = ++lastRun;
-    if (!send(id, encoded)) {
+    if (!send(id, encoded, Optional.empty())) {
       return notStarted();
     }
     if (encoded.input() == RunFrame.Input.STREAMED) {
@@ -186,21 +240,29 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
     }
   }
 
-  private boolean send(int id, RunFrame encoded) throws IOException {
+  private boolean send(int id, RunFrame encoded, Optional<RunFrame> peer) throws IOException {
     writing.lock();
     try {
       if (killed) {
         return false;
       }
-      for (SandboxFile file : encoded.request().files()) {
-        writer.stage(file);
+      if (peer.isPresent()) {
+        stage(peer.get());
+        writer.peer(id, peer.get());
       }
+      stage(encoded);
       writer.run(id, encoded);
       current = id;
       writer.flush();
       return true;
     } finally {
       writing.unlock();
+    }
+  }
+
+  private void stage(RunFrame run) throws IOException {
+    for (SandboxFile file : run.request().files()) {
+      writer.stage(file);
     }
   }
 
@@ -262,10 +324,15 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
   }
 
   private RunReport finish(int id) {
+    RunReport report = DoneFrame.read(frame, id);
+    ended(id);
+    return report;
+  }
+
+  private void ended(int id) {
     if (uncleanRun != 0 || installs != 0) {
       throw FrameReader.malformed("the end of run " + id + " before what came first");
     }
-    RunReport report = DoneFrame.read(frame, id);
     uncleanRun = id;
     writing.lock();
     try {
@@ -273,7 +340,6 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
     } finally {
       writing.unlock();
     }
-    return report;
   }
 
   /** The files under {@code /box/app}. */

@@ -10,6 +10,7 @@ import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import dev.glovebox.sandbox.Collect;
 import dev.glovebox.sandbox.ContainerLimits;
+import dev.glovebox.sandbox.Interaction;
 import dev.glovebox.sandbox.IsolationTier;
 import dev.glovebox.sandbox.RunReport;
 import dev.glovebox.sandbox.RunReport.End;
@@ -23,6 +24,7 @@ import dev.glovebox.sandbox.SandboxFile;
 import dev.glovebox.sandbox.SandboxLease;
 import dev.glovebox.sandbox.SandboxSpec;
 import dev.glovebox.sandbox.docker.Programs.Captured;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -158,6 +160,52 @@ class DockerSandboxesTest {
       assertThat(sandbox.run(collecting(List.of("**")), new Captured()).collected().files())
           .extracting(SandboxFile::path)
           .containsExactlyInAnyOrder("feedback/judgemessage.txt", "other");
+    }
+  }
+
+  @Test
+  void aProgramAndItsPeerEndEachInItsOwnWay() {
+    try (Sandbox sandbox = pool.acquire(spec, FRESH, SMALL)) {
+      for (int round = 0; round < 2; round++) {
+        Errors errors = new Errors();
+        Interaction.Report report =
+            sandbox.interact(
+                new Interaction(
+                    Programs.probe("hello", "3"),
+                    new Interaction.Peer(
+                        List.of("/probe", "hello", "42"),
+                        Map.of(),
+                        List.of(new SandboxFile("feedback/judgemessage.txt", "so".getBytes(UTF_8))),
+                        Programs.LIMITS,
+                        new Collect(List.of("feedback/*"), 1000),
+                        Set.of(42))),
+                errors);
+        assertThat(report.program().end()).isEqualTo(new End.Exited(3));
+        assertThat(report.peer().end()).isEqualTo(new End.Exited(42));
+        assertThat(report.first()).isNotEqualTo(Interaction.First.NONE);
+        assertThat(report.peer().collected().files())
+            .extracting(SandboxFile::path)
+            .containsExactly("feedback/judgemessage.txt");
+        assertThat(errors.program.toString(UTF_8)).isEqualTo("oops\n");
+        assertThat(errors.peer.toString(UTF_8)).isEqualTo("oops\n");
+      }
+      assertThat(sandbox.run(Programs.probe("hello", "7"), new Captured()).end())
+          .isEqualTo(new End.Exited(7));
+    }
+  }
+
+  private static final class Errors implements Interaction.Output {
+    private final ByteArrayOutputStream program = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream peer = new ByteArrayOutputStream();
+
+    @Override
+    public void program(byte[] buffer, int offset, int length) {
+      program.write(buffer, offset, length);
+    }
+
+    @Override
+    public void peer(byte[] buffer, int offset, int length) {
+      peer.write(buffer, offset, length);
     }
   }
 

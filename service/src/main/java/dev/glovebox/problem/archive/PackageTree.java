@@ -39,6 +39,9 @@ public final class PackageTree {
       register(path);
     }
     for (String path : folders) {
+      if (path.isEmpty()) {
+        continue;
+      }
       register(path);
       children.computeIfAbsent(path, _ -> new TreeSet<>());
     }
@@ -98,6 +101,14 @@ public final class PackageTree {
   /** Adds contents that are not in the package but follow from it. */
   public Blob add(InputStream contents) throws IOException {
     return stage.add(contents);
+  }
+
+  /** The same tree with other contents of some files. */
+  public PackageTree with(Map<String, Blob> contents) {
+    NavigableMap<String, TreeFile> changed = new TreeMap<>(files);
+    contents.forEach((path, blob) ->
+        changed.computeIfPresent(path, (_, file) -> new TreeFile(path, blob, file.executable())));
+    return new PackageTree(stage, topFolder, changed, children.keySet());
   }
 
   /** A path below a folder. */

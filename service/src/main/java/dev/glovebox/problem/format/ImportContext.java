@@ -25,6 +25,11 @@ public record ImportContext(
     String name,
     int tests) {
 
+  /** The same with another tree. */
+  ImportContext with(PackageTree other) {
+    return new ImportContext(other, findings, languages, maxima, name, tests);
+  }
+
   /** Files that are read whole: settings and sources, never test data. */
   private static final int MOST_TEXT = 4 << 20;
 
@@ -47,7 +52,9 @@ public record ImportContext(
       findings.warn(file.path(), "is not UTF-8; read as ISO 8859-1");
       text = new String(bytes, StandardCharsets.ISO_8859_1);
     }
-    return Optional.of(text.startsWith("\ufeff") ? text.substring(1) : text);
+    String plain = text.startsWith("\ufeff") ? text.substring(1) : text;
+    // No database holds it, and no text needs it.
+    return Optional.of(plain.replace('\0', '\ufffd'));
   }
 
   /** The keys of a YAML file; none when it is absent. */

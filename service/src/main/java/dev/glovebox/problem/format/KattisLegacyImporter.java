@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The legacy format of Kattis' problem tools, its ICPC subset, and DOMjudge's extras. Source:
@@ -41,15 +42,14 @@ final class KattisLegacyImporter {
     this.programs = new JuryPrograms(context);
   }
 
-  ProblemDefinition read() throws IOException {
-    Keys keys = context.yaml(YAML);
+  ProblemDefinition read(Keys keys, PackageFormat format) throws IOException {
     IniFile ini = IniFile.read(INI, context.text(INI), context.findings());
-    PackageFormat format =
-        keys.text("problem_format_version").filter("legacy-icpc"::equals).isPresent()
-            ? PackageFormat.ICPC_LEGACY
-            : PackageFormat.KATTIS_LEGACY;
-    boolean scoring = scoring(keys);
-    Validation validation = Validation.read(keys);
+    List<String> types =
+        keys.texts("type").orElse(List.of("pass-fail")).stream()
+            .flatMap(text -> ComparisonFlags.split(text).stream())
+            .toList();
+    boolean scoring = types.contains("scoring");
+    Validation validation = withTypes(keys, Validation.read(keys), types);
     List<String> flags = keys.text("validator_flags").map(ComparisonFlags::split).orElse(List.of());
     Checking checking = checking(keys, ini, validation, flags);
     ProblemLimits limits = limits(keys.map("limits"), ini, validation);
@@ -62,7 +62,6 @@ final class KattisLegacyImporter {
                     ? Optional.of(comparison)
                     : Optional.empty(),
                 flags,
-                checking instanceof Checking.Checked(List<Validator> all) ? all.size() : 1,
                 grader(),
                 keys.isMap("grading")
                     ? LegacyGroupConfig.DEFAULT.with(keys.map("grading"))
@@ -101,15 +100,19 @@ final class KattisLegacyImporter {
         new CheckerCases(context).read(checking));
   }
 
-  private boolean scoring(Keys keys) {
-    return switch (keys.text("type").orElse("pass-fail")) {
-      case "pass-fail" -> false;
-      case "scoring" -> true;
-      default -> {
-        keys.error("type", "must be pass-fail or scoring");
-        yield false;
+  /** Besides the two words of the format, those of the later one, as DOMjudge reads them. */
+  private static Validation withTypes(Keys keys, Validation validation, List<String> types) {
+    boolean interactive = validation.interactive();
+    boolean multiPass = validation.multiPass();
+    for (String type : types) {
+      switch (type) {
+        case "pass-fail", "scoring" -> {}
+        case "interactive" -> interactive = true;
+        case "multi-pass" -> multiPass = true;
+        default -> keys.error("type", "has the unknown word " + type);
       }
-    };
+    }
+    return new Validation(validation.custom() || interactive || multiPass, interactive, multiPass);
   }
 
   private Checking checking(Keys keys, IniFile ini, Validation validation, List<String> flags)
@@ -163,13 +166,22 @@ final class KattisLegacyImporter {
     BigDecimal multiplier = keys.positive("time_multiplier").orElse(USUAL_MULTIPLIER);
     BigDecimal margin = keys.positive("time_safety_margin").orElse(USUAL_MARGIN);
     Optional<Duration> time = limits.time("time_limit");
+    Optional<Duration> ofIni = ini.timeLimit(context);
+    Optional<Duration> ofFile = TimeTexts.ofFile(context);
+    if (Stream.of(time, ofIni, ofFile).flatMap(Optional::stream).distinct().count() > 1) {
+      context
+          .findings()
+          .warn(
+              YAML,
+              "the time limits of problem.yaml, domjudge-problem.ini and .timelimit differ: the first of them counts");
+    }
     int passes =
         keys.integer("validation_passes", 1, MOST_PASSES)
             .filter(_ -> validation.multiPass())
             .orElse(validation.multiPass() ? 2 : 1);
     var read =
         new ProblemLimits(
-            time.or(() -> ini.timeLimit(context)).or(() -> timeLimitFile(context)),
+            time.or(() -> ofIni).or(() -> ofFile),
             new ProblemLimits.TimeDerivation.Legacy(multiplier, margin),
             limits.memory("memory"),
             limits.output("output"),
@@ -182,16 +194,6 @@ final class KattisLegacyImporter {
             passes);
     keys.warnUnknown();
     return read;
-  }
-
-  /** {@code .timelimit}: seconds, as tools leave it. */
-  private static Optional<Duration> timeLimitFile(ImportContext context) {
-    try {
-      Optional<String> text = context.text(".timelimit");
-      return text.flatMap(t -> TimeTexts.read(".timelimit", t, context));
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 
   private static Optional<Promise.ScoreRange> range(LegacyGroupConfig root) {

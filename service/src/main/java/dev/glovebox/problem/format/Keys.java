@@ -207,6 +207,15 @@ final class Keys {
     }
   }
 
+  /** Ends reading of what is strict: keys nobody asked for are errors. */
+  void refuseUnknown() {
+    for (String key : entries.keySet()) {
+      if (!asked.contains(key)) {
+        error(key, "is unknown");
+      }
+    }
+  }
+
   private String full(String key) {
     return path.isEmpty() ? key : path + "." + key;
   }

@@ -13,13 +13,16 @@ import java.util.Optional;
  * A group's {@code testdata.yaml} of the legacy format with what it inherits: each key that it
  * lacks is that of its parent.
  *
- * @param validatorFlags {@code output_validator_flags}
+ * @param validatorFlags {@code output_validator_flags}, or {@code output_validator_args} of drafts
+ *     of the later format
+ * @param arguments of submissions
  */
 record LegacyGroupConfig(
     boolean continueOnReject,
     boolean customGrading,
     List<String> graderFlags,
     List<String> validatorFlags,
+    List<String> arguments,
     BigDecimal acceptScore,
     BigDecimal rejectScore,
     Optional<BigDecimal> least,
@@ -34,6 +37,7 @@ record LegacyGroupConfig(
           false,
           List.of(),
           List.of(),
+          List.of(),
           BigDecimal.ONE,
           BigDecimal.ZERO,
           Optional.empty(),
@@ -41,14 +45,24 @@ record LegacyGroupConfig(
 
   /** Reads a {@code testdata.yaml}, or the {@code grading} of an old {@code problem.yaml}. */
   LegacyGroupConfig with(Keys keys) {
-    keys.ignore("input_validator_flags", "grader", "objective", "show_test_data_groups");
+    keys.ignore(
+        "input_validator_flags",
+        "input_validator_args",
+        "input_visualizer_args",
+        "output_visualizer_args",
+        "grader",
+        "objective",
+        "show_test_data_groups");
     Optional<List<Optional<BigDecimal>>> range = keys.text("range").flatMap(t -> range(keys, t));
     var config =
         new LegacyGroupConfig(
             keys.text("on_reject").flatMap(t -> onReject(keys, t)).orElse(continueOnReject),
             keys.textIfScalar("grading").flatMap(t -> grading(keys, t)).orElse(customGrading),
             keys.text("grader_flags").map(ComparisonFlags::split).orElse(graderFlags),
-            validatorFlags(keys).orElse(validatorFlags),
+            validatorFlags(keys)
+                .or(() -> keys.texts("output_validator_args"))
+                .orElse(validatorFlags),
+            keys.texts("args").orElse(arguments),
             keys.decimal("accept_score").orElse(acceptScore),
             keys.decimal("reject_score").orElse(rejectScore),
             range.isPresent() ? range.get().get(0) : least,

@@ -1,13 +1,11 @@
 package dev.glovebox.problem.format;
 
 import dev.glovebox.problem.JuryProgram;
-import dev.glovebox.problem.PackageFile;
 import dev.glovebox.problem.ProblemTest;
 import dev.glovebox.problem.Scoring;
 import dev.glovebox.problem.TestGroup;
 import dev.glovebox.problem.TestNode;
 import dev.glovebox.problem.archive.PackageTree;
-import dev.glovebox.problem.archive.TreeFile;
 import dev.glovebox.submission.Comparison;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,6 +24,7 @@ final class LegacyTests {
   private final PackageTree tree;
   private final Settings settings;
   private final Map<String, LegacyGroupConfig> configs = new HashMap<>();
+  private final CaseFiles cases;
   private boolean graded;
 
   /**
@@ -33,14 +32,12 @@ final class LegacyTests {
    *
    * @param comparison of the problem; empty when it has checkers
    * @param flags {@code validator_flags}
-   * @param validators how many checkers there are
    * @param base what the root group inherits
    */
   record Settings(
       boolean scoring,
       Optional<Comparison> comparison,
       List<String> flags,
-      int validators,
       Optional<JuryProgram> grader,
       LegacyGroupConfig base) {}
 
@@ -48,6 +45,7 @@ final class LegacyTests {
     this.context = context;
     this.tree = context.tree();
     this.settings = settings;
+    this.cases = new CaseFiles(context, settings.comparison());
   }
 
   TestGroup read() throws IOException {
@@ -127,59 +125,12 @@ final class LegacyTests {
 
   private Optional<ProblemTest> test(TestFolder.Case test, String folder, String path)
       throws IOException {
-    Optional<TreeFile> input = test.file(".in");
-    Optional<TreeFile> answer = test.file(".ans");
-    if (input.isEmpty() && test.file(".args").isEmpty() && !test.hasFolder(".files")) {
-      context.findings().warn(test.base() + ".ans", "has no input beside it; left out");
-      return Optional.empty();
-    }
-    if (answer.isEmpty()) {
-      context.findings().error(test.base() + ".in", "has no answer (.ans) beside it");
-      return Optional.empty();
-    }
     LegacyGroupConfig config = configs.getOrDefault(folder, settings.base());
     var flags = new ArrayList<>(settings.flags());
     flags.addAll(config.validatorFlags());
-    boolean compared = settings.comparison().isPresent();
-    return Optional.of(
-        new ProblemTest(
-            path,
-            input.map(TreeFile::blob),
-            answer.map(TreeFile::blob),
-            Optional.empty(),
-            arguments(test),
-            compared ? List.of() : flags,
-            compared ? comparison(folder, flags) : Optional.empty(),
-            filesOf(test),
-            path.startsWith("sample/")));
-  }
-
-  private Optional<Comparison> comparison(String folder, List<String> flags) {
-    try {
-      Comparison comparison = ComparisonFlags.parse(flags);
-      return settings.comparison().get().equals(comparison)
-          ? Optional.empty()
-          : Optional.of(comparison);
-    } catch (ComparisonFlags.Unknown e) {
-      context.findings().error(PackageTree.join(folder, CONFIG), String.valueOf(e.getMessage()));
-      return Optional.empty();
-    }
-  }
-
-  private List<String> arguments(TestFolder.Case test) throws IOException {
-    Optional<TreeFile> file = test.file(".args");
-    if (file.isEmpty()) {
-      return List.of();
-    }
-    try {
-      return Words.split(context.text(file.get()).orElse(""));
-    } catch (IllegalArgumentException e) {
-      context.findings().error(file.get().path(), String.valueOf(e.getMessage()));
-      return List.of();
-    }
-  }
-
-  private List<PackageFile> filesOf(TestFolder.Case test) {
-    return PackageFiles.below(tree, test.base() + ".files");
+    return cases.read(
+        test,
+        path,
+        new CaseFiles.Inherited(config.arguments(), flags, PackageTree.join(folder, CONFIG)));
   }
 }

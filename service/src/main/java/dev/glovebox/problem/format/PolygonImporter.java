@@ -37,6 +37,7 @@ final class PolygonImporter {
 
   private static final int MOST_DIGITS = 15;
   private static final String FILES = "files";
+  private static final String SOLUTIONS = "solutions/";
 
   private final ImportContext context;
   private final PackageTree tree;
@@ -63,8 +64,8 @@ final class PolygonImporter {
       return Optional.empty();
     }
     refuseForeign(judging.get());
-    var tests = new PolygonTests(context, testset.get());
     Checking checking = checking(problem);
+    var tests = new PolygonTests(context, testset.get(), checking instanceof Checking.Interactive);
     return Optional.of(
         new ProblemDefinition(
             PackageFormat.POLYGON,
@@ -104,20 +105,26 @@ final class PolygonImporter {
 
   private void refuseForeign(XmlElement judging) {
     for (String key : List.of("input-file", "output-file")) {
-      if (judging.attribute(key).isPresent()) {
+      // Some packages name the standard streams.
+      if (judging.attribute(key).filter(name -> !name.startsWith("std")).isPresent()) {
         context
             .findings()
             .error(
                 XML,
                 judging.line(),
-                "%s: programs that read and write files of a name are not judged".formatted(key));
+                "%s: files in place of standard input and output can't be honoured".formatted(key));
       }
     }
-    if (judging.attribute("run-count").filter(count -> !count.strip().equals("1")).isPresent()) {
-      context
-          .findings()
-          .error(XML, judging.line(), "run-count: problems with several runs are not judged");
-    }
+    judging
+        .attribute("run-count")
+        .filter(count -> !count.strip().equals("1"))
+        .ifPresent(count ->
+            context
+                .findings()
+                .error(
+                    XML,
+                    judging.line(),
+                    "run-count is %s: several runs on a test can't be honoured".formatted(count)));
   }
 
   private Map<String, String> names(XmlElement problem) {
@@ -199,26 +206,57 @@ final class PolygonImporter {
         return new Checking.Interactive(other.get(), program);
       }
     }
-    if (program.isEmpty() && interactor.isEmpty()) {
-      context.findings().error(XML, problem.line(), "there is no checker");
+    if (program.isPresent()) {
+      return new Checking.Checked(List.of(program.get()));
     }
-    return program
-        .<Checking>map(one -> new Checking.Checked(List.of(one)))
-        .orElseGet(() -> new Checking.Compared(new Comparison.Tokens()));
+    return new Checking.Compared(standard(checker, problem));
+  }
+
+  /** What is like the standard checker that is named, where its source is not there. */
+  private Comparison standard(Optional<XmlElement> checker, XmlElement problem) {
+    Optional<String> name = checker.flatMap(asset -> asset.attribute("name"));
+    Optional<Comparison> like = name.flatMap(PolygonCheckers::comparison);
+    if (like.isEmpty()) {
+      if (checker.isEmpty()) {
+        context.findings().error(XML, problem.line(), "there is no checker");
+      }
+      return new Comparison.Tokens();
+    }
+    context
+        .findings()
+        .warn(
+            XML,
+            checker.orElse(problem).line(),
+            "the checker %s is not in the archive; its like is used".formatted(name.get()));
+    return like.get();
+  }
+
+  /** Whether the source of an asset is left to those who know the name of a standard checker. */
+  private boolean isStandard(XmlElement asset) {
+    return asset.name().equals("checker")
+        && asset.attribute("name").flatMap(PolygonCheckers::comparison).isPresent();
   }
 
   /** The program of a checker or an interactor; when it can't be had, an error. */
   private Optional<Validator> validator(XmlElement asset, String role, XmlElement problem)
       throws IOException {
     Optional<XmlElement> source = asset.at("source");
-    Optional<TreeFile> file = source.flatMap(XmlElement::path).flatMap(tree::file);
+    Optional<TreeFile> file =
+        source
+            .flatMap(XmlElement::path)
+            .flatMap(tree::file)
+            .or(() -> asset.at("copy").flatMap(XmlElement::path).flatMap(tree::file));
+    if (file.isEmpty() && isStandard(asset)) {
+      return Optional.empty();
+    }
     if (file.isEmpty()) {
       context
           .findings()
-          .error(XML, asset.line(), "the source of the %s is not there".formatted(asset.name()));
+          .error(XML, asset.line(), "the %s is not in the archive".formatted(asset.name()));
       return Optional.empty();
     }
-    Optional<String> language = types.language(source.get().attribute("type"), file.get());
+    Optional<String> language =
+        types.language(source.flatMap(s -> s.attribute("type")), file.get());
     if (language.isEmpty()) {
       context.findings().error(file.get().path(), "is of no language of the catalogue");
       return Optional.empty();
@@ -228,7 +266,7 @@ final class PolygonImporter {
             new JuryProgram(
                 file.get().path(),
                 withResources(file.get(), role, problem),
-                new JuryProgram.Start.ByLanguage(language.get(), Optional.empty())),
+                new JuryProgram.Start.ByLanguage(language.get(), Optional.of(file.get().name()))),
             CheckerProtocol.TESTLIB));
   }
 
@@ -239,17 +277,17 @@ final class PolygonImporter {
     files.add(PackageFiles.alone(source));
     taken.add(source.name());
     var more = new ArrayList<TreeFile>();
-    String folder = PackageTree.parentOf(source.path());
-    for (String name : tree.names(folder)) {
-      if (JuryPrograms.isHeader(name)) {
-        tree.file(PackageTree.join(folder, name)).ifPresent(more::add);
+    for (String folder : List.of(PackageTree.parentOf(source.path()), FILES)) {
+      for (String name : tree.names(folder)) {
+        if (JuryPrograms.isHeader(name)) {
+          tree.file(PackageTree.join(folder, name)).ifPresent(more::add);
+        }
       }
     }
     problem
         .allAt("files/resources/file")
         .filter(file -> isFor(file, role))
         .forEach(file -> file.path().flatMap(tree::file).ifPresent(more::add));
-    tree.file(PackageTree.join(FILES, "testlib.h")).ifPresent(more::add);
     for (TreeFile file : more) {
       if (taken.add(file.name())) {
         files.add(PackageFiles.alone(file));
@@ -280,6 +318,9 @@ final class PolygonImporter {
               .attribute("for-types")
               .or(() -> resource.attribute("type"))
               .flatMap(types::language);
+      if (file.isEmpty() && resource.path().filter(JuryPrograms::isHeader).isPresent()) {
+        continue; // compilers say what they miss
+      }
       if (file.isEmpty() || language.isEmpty()) {
         context
             .findings()
@@ -301,7 +342,6 @@ final class PolygonImporter {
     int mains = 0;
     for (XmlElement solution : problem.allAt("assets/solutions/solution").toList()) {
       String tag = solution.attribute("tag").orElse("");
-      mains += tag.equals("main") ? 1 : 0;
       Optional<XmlElement> source = solution.at("source");
       Optional<TreeFile> file = source.flatMap(XmlElement::path).flatMap(tree::file);
       if (file.isEmpty()) {
@@ -313,18 +353,18 @@ final class PolygonImporter {
         context.findings().warn(file.get().path(), "has no language of the catalogue; left out");
         continue;
       }
+      mains += tag.equals("main") ? 1 : 0;
+      String path = file.get().path();
       solutions.add(
           new JurySolution(
-              PackageTree.join(tag.isEmpty() ? "untagged" : tag, file.get().name()),
+              path.startsWith(SOLUTIONS) ? path.substring(SOLUTIONS.length()) : path,
               language.get(),
               List.of(PackageFiles.alone(file.get())),
               Optional.empty(),
               promise(solution, tag)));
     }
-    if (mains != 1) {
-      context
-          .findings()
-          .warn(XML, problem.line(), "there are %d main solutions, not one".formatted(mains));
+    if (mains > 1) {
+      context.findings().warn(XML, problem.line(), "there is more than one main solution");
     }
     return solutions;
   }

@@ -18,27 +18,39 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The tests of a Polygon package with their groups. Groups keep their names, below {@code secret};
- * the first group of nothing but samples is {@code sample}.
+ * The tests of a Polygon package with their groups. Groups keep their names; where nothing has
+ * points they only order, and the samples are judged first.
  */
 final class PolygonTests {
 
   private static final String XML = PolygonImporter.XML;
   private static final Pattern NUMBER = Pattern.compile("%(?:0([1-9]))?d");
   private static final int MOST_DIGITS = 15;
+  private static final int MOST_GROUPS = 1000;
   private static final String SAMPLE = "sample";
-  private static final String SECRET = "secret";
+  private static final String OTHERS = "tests";
 
   private final ImportContext context;
   private final XmlElement testset;
+  private final boolean interactive;
   private final List<XmlElement> tests;
   private final List<XmlElement> groups;
+  private int missing;
 
-  PolygonTests(ImportContext context, XmlElement testset) {
+  /**
+   * @param interactive whether tests may have no answer
+   */
+  PolygonTests(ImportContext context, XmlElement testset, boolean interactive) {
     this.context = context;
     this.testset = testset;
+    this.interactive = interactive;
     this.tests = testset.allAt("tests/test").toList();
-    this.groups = testset.allAt("groups/group").toList();
+    this.groups = testset.allAt("groups/group").limit(MOST_GROUPS + 1).toList();
+    if (groups.size() > MOST_GROUPS) {
+      context
+          .findings()
+          .error(XML, testset.line(), "there are more than %d groups".formatted(MOST_GROUPS));
+    }
   }
 
   /** Whether tests or groups are worth points. */
@@ -76,6 +88,15 @@ final class PolygonTests {
               .computeIfAbsent(test.attribute("group").orElse(""), _ -> new ArrayList<>())
               .add(one));
     }
+    if (missing > 0) {
+      context
+          .findings()
+          .error(
+              XML,
+              testset.line(),
+              "%d tests have no input or no answer in the archive: a full package is needed"
+                  .formatted(missing));
+    }
     byGroup.values().removeIf(List::isEmpty);
     return scoring() ? scored(byGroup) : passFail(byGroup);
   }
@@ -105,14 +126,8 @@ final class PolygonTests {
   private Optional<Read> test(XmlElement test, String inputPath, String answerPath) {
     Optional<TreeFile> input = context.tree().file(inputPath);
     Optional<TreeFile> answer = context.tree().file(answerPath);
-    if (input.isEmpty() || answer.isEmpty()) {
-      context
-          .findings()
-          .error(
-              XML,
-              test.line(),
-              "%s is not there: only full packages have all tests and answers"
-                  .formatted(input.isEmpty() ? inputPath : answerPath));
+    if (input.isEmpty() || (answer.isEmpty() && !interactive)) {
+      missing++;
       return Optional.empty();
     }
     return Optional.of(
@@ -143,7 +158,7 @@ final class PolygonTests {
         if (read.sample()) {
           samples.add(read.in(SAMPLE));
         } else {
-          others.add(read.in(SECRET));
+          others.add(read.in(OTHERS));
         }
       }
     }
@@ -152,7 +167,7 @@ final class PolygonTests {
       children.add(new TestGroup(SAMPLE, new Scoring.PassFail(), samples));
     }
     if (!others.isEmpty()) {
-      children.add(new TestGroup(SECRET, new Scoring.PassFail(), others));
+      children.add(new TestGroup(OTHERS, new Scoring.PassFail(), others));
     }
     return new TestGroup("", new Scoring.PassFail(), children);
   }
@@ -164,10 +179,10 @@ final class PolygonTests {
         context.findings().error(XML, group.line(), "there are two groups of this name");
       }
     }
-    Map<String, String> paths = paths(byGroup);
+    Map<String, String> paths = paths(byGroup.keySet());
     var children = new ArrayList<TestNode>();
     for (String name : inOrder(byGroup.keySet(), rules)) {
-      String path = paths.getOrDefault(name, SECRET);
+      String path = paths.getOrDefault(name, OTHERS);
       List<TestNode> nodes =
           byGroup.getOrDefault(name, List.of()).stream()
               .<TestNode>map(read -> read.in(path))
@@ -178,18 +193,17 @@ final class PolygonTests {
     return new TestGroup("", new Scoring.Sum(), children);
   }
 
-  private Map<String, String> paths(Map<String, List<Read>> byGroup) {
+  /** Paths of one component for the names of groups. */
+  private static Map<String, String> paths(Set<String> names) {
     var paths = new LinkedHashMap<String, String>();
     var taken = new HashSet<String>();
-    byGroup.forEach((name, reads) -> {
-      boolean samples = taken.isEmpty() && reads.stream().allMatch(Read::sample);
-      String shown = name.isEmpty() ? "others" : name.replaceAll("[^\\p{L}\\p{N}_.+-]", "_");
-      String path = samples ? SAMPLE : SECRET + "/" + shown;
+    for (String name : names) {
+      String path = name.isEmpty() ? OTHERS : name.replaceAll("[^\\p{L}\\p{N}_.+-]", "_");
       while (!taken.add(path)) {
         path += "_";
       }
       paths.put(name, path);
-    });
+    }
     return paths;
   }
 
@@ -250,13 +264,8 @@ final class PolygonTests {
       Set<String> open,
       List<String> ordered) {
     for (String needed : dependencies(group).toList()) {
-      if (!names.contains(needed)) {
-        context
-            .findings()
-            .error(
-                XML, group.line(), "depends on the group %s, which has no tests".formatted(needed));
-      } else if (open.contains(needed)) {
-        context.findings().error(XML, group.line(), "depends on itself");
+      if (!names.contains(needed) || open.contains(needed)) {
+        context.findings().error(XML, group.line(), "depends on no group before it: " + needed);
       } else {
         place(needed, names, rules, open, ordered);
       }

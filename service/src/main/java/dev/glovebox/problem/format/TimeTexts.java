@@ -1,5 +1,6 @@
 package dev.glovebox.problem.format;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
@@ -7,9 +8,16 @@ import java.util.Optional;
 /** Time limits that stand in files of their own. */
 final class TimeTexts {
 
+  private static final String FILE = ".timelimit";
   private static final int MOST_DIGITS = 12;
 
   private TimeTexts() {}
+
+  /** {@code .timelimit}: seconds, as tools leave it. */
+  static Optional<Duration> ofFile(ImportContext context) throws IOException {
+    Optional<String> text = context.text(FILE);
+    return text.isPresent() ? read(FILE, text.get(), context) : Optional.empty();
+  }
 
   /** Seconds; nothing, with a finding, when it is none or more than the service grants. */
   static Optional<Duration> read(String file, String text, ImportContext context) {

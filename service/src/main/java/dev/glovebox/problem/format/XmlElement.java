@@ -60,7 +60,7 @@ final class XmlElement {
       int line = Math.max(1, xml.getLocation().getLineNumber());
       switch (xml.next()) {
         case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE -> {
-          findings.error(file, line, "document types and entities are not taken");
+          findings.error(file, line, "malformed XML: document types and entities are not taken");
           return Optional.empty();
         }
         case XMLStreamConstants.START_ELEMENT -> {

@@ -15,6 +15,7 @@ import dev.glovebox.problem.Promise;
 import dev.glovebox.problem.Scoring;
 import dev.glovebox.problem.TestGroup;
 import dev.glovebox.problem.TestNode;
+import dev.glovebox.submission.Comparison;
 import dev.glovebox.submission.Verdict;
 import dev.glovebox.support.PackageArchive;
 import java.math.BigDecimal;
@@ -138,7 +139,7 @@ class PolygonImporterTest {
     assertThat(problem.limits().time()).contains(Duration.ofMillis(1500));
     assertThat(problem.limits().memoryBytes()).contains(256L << 20);
     assertThat(problem.tests().tests().map(ProblemTest::path))
-        .containsExactly("sample/01", "secret/02", "secret/03");
+        .containsExactly("sample/01", "tests/02", "tests/03");
     ProblemTest second = problem.tests().tests().toList().get(1);
     assertThat(packages.text(second.input().orElseThrow())).isEqualTo("2\n");
     assertThat(packages.text(second.answer().orElseThrow())).isEqualTo("4\n");
@@ -152,7 +153,7 @@ class PolygonImporterTest {
               .extracting(PackageFile::path)
               .containsExactly("check.cpp", "testlib.h");
           assertThat(checker.program().start())
-              .isEqualTo(new JuryProgram.Start.ByLanguage("cpp", Optional.empty()));
+              .isEqualTo(new JuryProgram.Start.ByLanguage("cpp", Optional.of("check.cpp")));
         });
     assertThat(problem.checkerCases()).extracting(CheckerCase::valid).containsExactly(true, false);
   }
@@ -164,10 +165,10 @@ class PolygonImporterTest {
     assertThat(problem.solutions())
         .extracting(JurySolution::path, JurySolution::language)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("main/sol.cpp", "cpp"),
-            org.assertj.core.groups.Tuple.tuple("time-limit-exceeded-or-accepted/slow.py", "pypy"),
-            org.assertj.core.groups.Tuple.tuple("wrong-answer/bad.java", "java"),
-            org.assertj.core.groups.Tuple.tuple("do-not-run/try.cpp", "cpp"));
+            org.assertj.core.groups.Tuple.tuple("sol.cpp", "cpp"),
+            org.assertj.core.groups.Tuple.tuple("slow.py", "pypy"),
+            org.assertj.core.groups.Tuple.tuple("bad.java", "java"),
+            org.assertj.core.groups.Tuple.tuple("try.cpp", "cpp"));
     assertThat(problem.solutions().getFirst().promise())
         .isEqualTo(new Promise.Overall(Set.of(Verdict.ACCEPTED), Optional.empty(), true));
     assertThat(((Promise.Overall) problem.solutions().get(1).promise()).allowed())
@@ -201,12 +202,10 @@ class PolygonImporterTest {
     assertThat(problem.tests().scoring()).isEqualTo(new Scoring.Sum());
     assertThat(problem.tests().children())
         .extracting(TestNode::path)
-        .containsExactly("sample", "secret/1", "secret/2");
+        .containsExactly("0", "1", "2");
     var last = (TestGroup) problem.tests().children().getLast();
     assertThat(last.scoring())
-        .isEqualTo(
-            new Scoring.Points(
-                Optional.of(new BigDecimal("60")), true, List.of("sample", "secret/1")));
+        .isEqualTo(new Scoring.Points(Optional.of(new BigDecimal("60")), true, List.of("0", "1")));
     assertThat(last.tests().toList().getFirst().points()).contains(new BigDecimal("10.5"));
   }
 
@@ -222,8 +221,8 @@ class PolygonImporterTest {
         """;
     String tests = "<test group=\"1\"/><test group=\"2\"/><test group=\"3\"/>";
     assertThat(packages.refused(with(xml("", tests, groups, assets(CHECKER))).zip()))
-        .anyMatch(finding -> finding.contains("depends on itself"))
-        .anyMatch(finding -> finding.contains("depends on the group 9"));
+        .anyMatch(finding -> finding.contains("depends on no group before it: 1"))
+        .anyMatch(finding -> finding.contains("depends on no group before it: 9"));
   }
 
   @Test
@@ -240,6 +239,31 @@ class PolygonImporterTest {
         .containsExactly("interactor.cpp", "testlib.h");
     assertThat(interactive.checker()).isPresent();
     assertThat(problem.checkerCases()).isEmpty();
+  }
+
+  @Test
+  void interactiveTestsNeedNoAnswer() throws Exception {
+    String xml =
+        xml("input-file=\"stdin\"", TESTS, "", assets(CHECKER)).replace("%02d.a", "%02d.none");
+    String interactor =
+        "<interactor><source path=\"files/interactor.cpp\" type=\"cpp.g++17\"/></interactor>";
+    ProblemDefinition problem =
+        packages.read(with(xml.replace("</checker>", "</checker>" + interactor)).zip());
+    assertThat(problem.tests().tests()).hasSize(3).allMatch(test -> test.answer().isEmpty());
+  }
+
+  @Test
+  void aStandardCheckerWithoutItsSourceIsAComparison() throws Exception {
+    String xml =
+        xml("", TESTS, "", assets(CHECKER))
+            .replace("files/check.cpp", "files/none.cpp")
+            .replace("<copy path=\"check.cpp\"/>", "");
+    assertThat(packages.read(with(xml).zip()).checking())
+        .isEqualTo(new Checking.Compared(new Comparison.Tokens()));
+    assertThat(packages.findings())
+        .anyMatch(found -> found.contains("the checker std::wcmp.cpp is not in the archive"));
+    assertThat(packages.refused(with(xml.replace("std::wcmp.cpp", "mine.cpp")).zip()))
+        .anyMatch(found -> found.contains("the checker is not in the archive"));
   }
 
   @Test
@@ -279,12 +303,21 @@ class PolygonImporterTest {
     "<time-limit>1500, <time-limit>61000, the time limit is more than the service grants",
     "<time-limit>1500, <time-limit>soon, the time limit must be a positive whole number",
     "<memory-limit>268435456, <memory-limit>99999999999, the memory limit is more",
-    "%02d.a, %02d.b, only full packages",
-    "files/check.cpp, ../../etc/passwd, the source of the checker is not there"
+    "%02d.a, %02d.b, a full package is needed",
+    "std::wcmp.cpp, mine.cpp, the checker is not in the archive"
   })
   void aBrokenDescriptionIsRefused(String part, String other, String finding) throws Exception {
-    String xml = xml("", TESTS, "", assets(CHECKER)).replace(part, other);
-    assertThat(packages.refused(with(xml).zip())).anyMatch(found -> found.contains(finding));
+    String xml =
+        xml(
+            "",
+            TESTS,
+            "",
+            assets(
+                CHECKER
+                    .replace("files/check.cpp", "../../etc/passwd")
+                    .replace("\"check.cpp\"", "\"/etc/passwd\"")));
+    assertThat(packages.refused(with(xml.replace(part, other)).zip()))
+        .anyMatch(found -> found.contains(finding));
   }
 
   @Test

@@ -1,0 +1,461 @@
+#define _GNU_SOURCE
+#include "pair.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "box.h"
+#include "clock.h"
+#include "cputime.h"
+#include "host.h"
+#include "identity.h"
+#include "memory.h"
+#include "run.h"
+#include "spawn.h"
+
+enum { PROGRAM, PEER, SIDES };
+
+enum {
+    READ_BYTES = 64 * 1024,
+    PIPE_BYTES = 1024 * 1024, /* as much as a user without privileges may have: neither side blocks needlessly */
+    REAPED_AT_ONCE = 256,
+    ERROR_STREAM = 2, /* of the program; the peer's is twice that */
+};
+
+#define MILLISECOND_NS 1000000u
+
+struct side {
+    struct run_request *request;
+    struct spawn spawn;
+    pid_t main;
+    bool ended;
+    int status;
+    enum stop stop;
+    int error; /* -1: at its end */
+    uint64_t error_bytes;
+    uint64_t ended_ns, wall_deadline_ns, next_cpu_look_ns;
+    uint64_t user_us, system_us, peak_resident, leftovers;
+};
+
+static const struct cgroup *group;
+static uint8_t peer_body[FRAME_MAX + 1];
+static struct run_request peer_request;
+static bool announced;
+
+static struct {
+    bool in_progress, alone, unreaped;
+    unsigned first; /* 0: neither has ended; else the side that ended first, plus one */
+    struct side sides[SIDES];
+    int into[SIDES][2]; /* the pipe that is the side's standard input: our copies of its read end and its write end; -1: closed */
+    bool unread[SIDES]; /* nobody reads that pipe any more, so we do */
+    inbox_cursor control;
+    uint64_t cpu_before_ns, self_before_ns, oom_kills_before, fork_refusals_before;
+    bool has_cpu;
+} pair;
+
+void pair_prepare(const struct cgroup *counters) { group = counters; }
+
+bool pair_in_progress(void) { return pair.in_progress; }
+
+bool pair_is_announced(uint32_t id) { return announced && peer_request.id == id; }
+
+static void close_if_open(int *fd) {
+    if (*fd >= 0) close(*fd);
+    *fd = -1;
+}
+
+/* --- time --- */
+
+static uint64_t reaped_us(const struct side *side) { return side->user_us + side->system_us; }
+
+static uint64_t own_us(const struct side *side) { return reaped_us(side) + (pair.alone ? 0 : live_cpu_ns_of(side->spawn.user) / 1000); }
+
+/*
+ * CPU time of a side's whole tree. What the kernel has counted for both and nobody has waited for (children whose parents ignored SIGCHLD) is the
+ * program's: the peer is the jury's.
+ */
+static uint64_t side_cpu_us(const struct side *side) {
+    uint64_t group_ns, own = own_us(side);
+    if (side != &pair.sides[PROGRAM] || !pair.has_cpu || !cgroup_cpu_ns(group, &group_ns)) return own;
+    uint64_t all = (group_ns - pair.cpu_before_ns) / 1000, ours = (clock_ns(CLOCK_PROCESS_CPUTIME_ID) - pair.self_before_ns) / 1000;
+    uint64_t others = ours + own_us(&pair.sides[PEER]);
+    uint64_t us = all > others ? all - others : 0;
+    return us > own ? us : own;
+}
+
+static unsigned cpu_count(void) {
+    cpu_set_t set;
+    int cpus = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    return cpus > 0 ? (unsigned)cpus : 1;
+}
+
+/* --- ending --- */
+
+/* Every process of the side, at once: whoever acts as a user without capabilities may signal that user's processes alone. */
+static void kill_side(const struct side *side) {
+    act_as(side->spawn.user);
+    kill(-1, SIGKILL);
+    act_as_self();
+}
+
+static void stop_side(struct side *side, enum stop reason) {
+    if (side->ended || side->stop != NOT_STOPPED) return;
+    side->stop = reason;
+    kill_side(side);
+}
+
+static bool accepted(const struct side *peer) { return WIFEXITED(peer->status) && peer->request->accept[WEXITSTATUS(peer->status)]; }
+
+/*
+ * The other side sees the end of its input, now that nobody can write to it any more. What it writes itself from now on is thrown away, so that a
+ * late word is no crash; but a program whose peer has rejected it gets SIGPIPE, lest it go on in vain.
+ */
+static void side_ended(unsigned which) {
+    struct side *side = &pair.sides[which];
+    side->ended = true;
+    side->ended_ns = now_ns();
+    if (pair.first == 0) pair.first = which + 1;
+    kill_side(side);
+    close_if_open(&pair.into[!which][1]);
+    if (which == PEER && !accepted(side)) {
+        close_if_open(&pair.into[which][0]);
+    } else {
+        /* Not before: the flag belongs to the pipe's end, and was the side's too. */
+        fcntl(pair.into[which][0], F_SETFL, O_NONBLOCK);
+        pair.unread[which] = true;
+    }
+}
+
+static unsigned side_of(pid_t pid, uid_t user) {
+    for (unsigned which = 0; which < SIDES; which++) {
+        if (pair.sides[which].main == pid && !pair.sides[which].ended) return which;
+    }
+    return user == pair.sides[PEER].spawn.user ? PEER : PROGRAM;
+}
+
+static void reap(void) {
+    pair.unreaped = false;
+    for (int reaped = 0; reaped < REAPED_AT_ONCE; reaped++) {
+        siginfo_t who = {.si_pid = 0};
+        if (waitid(P_ALL, 0, &who, WEXITED | WNOHANG | WNOWAIT) < 0 && errno == ECHILD) pair.alone = true;
+        if (pair.alone || who.si_pid == 0) return;
+        int status;
+        struct rusage usage;
+        if (wait4(who.si_pid, &status, WNOHANG, &usage) != who.si_pid) return;
+        unsigned which = side_of(who.si_pid, who.si_uid);
+        struct side *side = &pair.sides[which];
+        side->user_us += (uint64_t)usage.ru_utime.tv_sec * 1000000u + (uint64_t)usage.ru_utime.tv_usec;
+        side->system_us += (uint64_t)usage.ru_stime.tv_sec * 1000000u + (uint64_t)usage.ru_stime.tv_usec;
+        if ((uint64_t)usage.ru_maxrss * 1024 > side->peak_resident) side->peak_resident = (uint64_t)usage.ru_maxrss * 1024;
+        if (who.si_pid == side->main && !side->ended) {
+            side->status = status;
+            side_ended(which);
+        } else if ((side->ended || side->stop != NOT_STOPPED) && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
+            side->leftovers++;
+        }
+    }
+    pair.unreaped = true;
+}
+
+/* --- answers --- */
+
+static void answer_side(const struct side *side) {
+    bool started = side->spawn.failed == NULL;
+    uint64_t cpu = started ? side_cpu_us(side) : 0, reaped = reaped_us(side);
+    uint64_t user = reaped ? (uint64_t)((double)cpu * (double)side->user_us / (double)reaped) : cpu;
+    enum end end = !started ? NOT_STARTED : WIFEXITED(side->status) ? EXITED : SIGNALLED;
+    uint64_t code = (uint64_t)(!started ? side->spawn.failure : WIFEXITED(side->status) ? WEXITSTATUS(side->status) : WTERMSIG(side->status));
+    answer_field32(1, side->request->id);
+    answer_field8(2, (uint8_t)end);
+    answer_field64(3, code);
+    answer_field8(4, (uint8_t)side->stop);
+    answer_field64(5, cpu);
+    answer_field64(6, user);
+    answer_field64(7, cpu - user);
+    answer_field64(8, started ? (side->ended_ns - side->spawn.started_ns) / 1000 : 0);
+    answer_field64(9, side->peak_resident);
+    answer_field64(10, cgroup_peak_bytes(group));
+    answer_field64(11, cgroup_oom_kills(group) - pair.oom_kills_before);
+    answer_field64(12, 0);
+    answer_field64(13, side->error_bytes);
+    answer_field64(14, cgroup_fork_refusals(group) - pair.fork_refusals_before);
+    answer_field8(15, (uint8_t)(pair.has_cpu ? FROM_CGROUP : FROM_RUSAGE));
+    if (!started) {
+        char error[300];
+        snprintf(error, sizeof error, "%.200s: %s", side->spawn.failed, strerror(side->spawn.failure));
+        answer_field_text(16, error);
+    }
+    answer_field64(17, side->leftovers);
+}
+
+static void answer_both(void) {
+    answer_begin(PEER_DONE);
+    answer_side(&pair.sides[PEER]);
+    answer_end();
+    answer_begin(DONE);
+    answer_side(&pair.sides[PROGRAM]);
+    answer_field8(19, (uint8_t)pair.first);
+    answer_end();
+}
+
+static void clean_up(uint32_t id) {
+    struct problem problem;
+    const char *reason = NULL;
+    outbox_flush();
+    if (peer_request.collect_max) box_collect_peer(pair.sides[PEER].spawn.user, peer_request.keep, peer_request.keeps, peer_request.collect_max);
+    if (!box_clean_peer(pair.sides[PEER].spawn.user, pair.sides[PROGRAM].spawn.user, &problem)) reason = problem.text;
+    if (!reason && (waitpid(-1, NULL, WNOHANG) >= 0 || errno != ECHILD)) reason = "there is still another process";
+    answer_begin(CLEAN);
+    answer_u32(id);
+    answer_u8(reason == NULL);
+    if (reason) answer_bytes(reason, strlen(reason));
+    answer_end();
+    memory_was_large(); /* the peer's files have been in our hands */
+    announced = false;
+}
+
+static void finish(void) {
+    pair.in_progress = false;
+    for (unsigned which = 0; which < SIDES; which++) {
+        close_if_open(&pair.into[which][0]);
+        close_if_open(&pair.into[which][1]);
+        close_if_open(&pair.sides[which].error);
+    }
+    answer_both();
+    clean_up(pair.sides[PROGRAM].request->id);
+}
+
+/* --- beginning --- */
+
+void pair_announce(const uint8_t *body, size_t size) {
+    if (announced) fault("a PEER before the one before it has run");
+    memcpy(peer_body, body, size);
+    const char *wrong = run_decode(peer_body, size, &peer_request);
+    if (wrong) fault("PEER: %s", wrong);
+    if (peer_request.phase != PHASE_PROGRAM || peer_request.input_mode != INPUT_EMPTY || peer_request.merge) fault("PEER with what only a RUN may have");
+    memset(&pair, 0, sizeof pair);
+    struct side *peer = &pair.sides[PEER];
+    peer->request = &peer_request;
+    peer->spawn.user = next_program_user();
+    struct problem problem;
+    if (!box_make_peer(peer->spawn.user, &problem)) {
+        peer->spawn.failed = PEER_FOLDER;
+        peer->spawn.failure = problem.number;
+    }
+    announced = true;
+}
+
+static void begin_side(unsigned which, struct run_request *request, uint32_t user, const char *folder) {
+    struct side *side = &pair.sides[which];
+    side->request = request;
+    side->error = -1;
+    side->spawn.request = request;
+    side->spawn.user = user;
+    side->spawn.directory = folder;
+}
+
+/* The pipes belong to the program's user, so that it may open /dev/stdin and its like. */
+static bool open_pipes(int errors[SIDES]) {
+    bool opened = true;
+    act_as(pair.sides[PROGRAM].spawn.user);
+    for (unsigned which = 0; which < SIDES && opened; which++) {
+        int ends[2] = {-1, -1};
+        opened = pipe2(pair.into[which], O_CLOEXEC) == 0 && pipe2(ends, O_CLOEXEC) == 0 && fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0;
+        if (opened) fcntl(pair.into[which][1], F_SETPIPE_SZ, PIPE_BYTES); /* as good as it gets */
+        pair.sides[which].error = ends[0];
+        errors[which] = ends[1];
+    }
+    int number = errno;
+    act_as_self();
+    errno = number;
+    return opened;
+}
+
+static bool start_side(unsigned which, int error) {
+    struct side *side = &pair.sides[which];
+    side->spawn.input = pair.into[which][0];
+    side->spawn.output = pair.into[!which][1];
+    side->spawn.error = error;
+    side->main = spawn_program(&side->spawn);
+    if (side->main < 0) {
+        side->spawn.failed = "clone";
+        side->spawn.failure = errno;
+    }
+    const struct run_request *request = side->request;
+    side->wall_deadline_ns = side->spawn.started_ns + request->wall_us * 1000;
+    side->next_cpu_look_ns = request->cpu_limited ? side->spawn.started_ns + request->cpu_us * 1000 / cpu_count() : UINT64_MAX;
+    return side->main > 0 && side->spawn.failed == NULL;
+}
+
+static void take_baseline(void) {
+    pair.self_before_ns = clock_ns(CLOCK_PROCESS_CPUTIME_ID);
+    pair.oom_kills_before = cgroup_oom_kills(group);
+    pair.fork_refusals_before = cgroup_fork_refusals(group);
+    pair.has_cpu = cgroup_cpu_ns(group, &pair.cpu_before_ns);
+}
+
+/* What never started has ended: its peer sees the end of its input. */
+static void start_both(void) {
+    int errors[SIDES] = {-1, -1};
+    pair.in_progress = true;
+    bool opened = open_pipes(errors);
+    int number = errno;
+    memory_reset_peak();
+    take_baseline();
+    for (unsigned which = SIDES; which-- > 0;) {
+        struct side *side = &pair.sides[which];
+        if (!opened && !side->spawn.failed) {
+            side->spawn.failed = "pipe";
+            side->spawn.failure = number;
+        }
+        if (side->spawn.failed || !start_side(which, errors[which])) {
+            /* One that could not exec is a child to be reaped, and ends as any other. */
+            if (side->main <= 0) {
+                side->main = -1;
+                side->ended = true;
+                close_if_open(&pair.into[!which][1]);
+            }
+        }
+    }
+    for (unsigned which = 0; which < SIDES; which++) close_if_open(&errors[which]);
+    if (pair.sides[PROGRAM].main <= 0 && pair.sides[PEER].main <= 0) pair.alone = true;
+}
+
+void pair_begin(struct run_request *program, uint32_t user) {
+    uint32_t peer_user = pair.sides[PEER].spawn.user;
+    for (unsigned which = 0; which < SIDES; which++) pair.into[which][0] = pair.into[which][1] = -1;
+    pair.control = inbox_start();
+    begin_side(PEER, &peer_request, peer_user, PEER_FOLDER);
+    begin_side(PROGRAM, program, user, RUN_FOLDER);
+    struct problem problem;
+    if (!box_make_run(user, &problem)) {
+        pair.sides[PROGRAM].spawn.failed = RUN_FOLDER;
+        pair.sides[PROGRAM].spawn.failure = problem.number;
+    }
+    start_both();
+}
+
+void pair_call_off(struct run_request *program, bool killed, int number, const char *error) {
+    begin_side(PEER, &peer_request, pair.sides[PEER].spawn.user, PEER_FOLDER);
+    begin_side(PROGRAM, program, next_program_user(), RUN_FOLDER);
+    for (unsigned which = 0; which < SIDES; which++) {
+        pair.into[which][0] = pair.into[which][1] = -1;
+        pair.sides[which].spawn.failed = error;
+        pair.sides[which].spawn.failure = number;
+        pair.sides[which].stop = killed ? HOST_KILL : NOT_STOPPED;
+        pair.sides[which].ended = true;
+    }
+    pair.alone = true;
+    finish();
+}
+
+/* --- the loop's view --- */
+
+void pair_kill(uint32_t id) {
+    if (!pair.in_progress || id != pair.sides[PROGRAM].request->id) return;
+    for (unsigned which = 0; which < SIDES; which++) stop_side(&pair.sides[which], HOST_KILL);
+}
+
+static bool has_room(const struct side *side) { return side->error_bytes >= side->request->output_limit[1] || outbox_room() > 0; }
+
+/* Reads once of what the side says to its standard error. False: there is nothing more to read now. */
+static bool drain_error(unsigned which) {
+    static uint8_t surplus[READ_BYTES];
+    struct side *side = &pair.sides[which];
+    if (side->error < 0 || !has_room(side)) return false;
+    uint64_t limit = side->request->output_limit[1];
+    uint64_t allowed = side->error_bytes < limit ? limit - side->error_bytes : 0;
+    size_t room = allowed ? outbox_room() : sizeof surplus;
+    ssize_t got = read(side->error, allowed ? outbox_data() : surplus, room < READ_BYTES ? room : READ_BYTES);
+    if (got < 0 && (errno == EAGAIN || errno == EINTR)) return errno == EINTR;
+    if (got <= 0) {
+        close_if_open(&side->error);
+        return false;
+    }
+    size_t forward = (uint64_t)got < allowed ? (size_t)got : (size_t)allowed;
+    if (forward) outbox_commit(side->request->id, which == PEER ? 2 * ERROR_STREAM : ERROR_STREAM, forward);
+    side->error_bytes += (uint64_t)got;
+    if (side->error_bytes > limit && !side->request->drain_overflow) stop_side(side, STDERR_LIMIT);
+    return true;
+}
+
+/* What is written to a side that is no more. */
+static void drain_unread(unsigned which) {
+    static uint8_t nowhere[READ_BYTES];
+    if (!pair.unread[which] || pair.into[which][0] < 0) return;
+    ssize_t got = read(pair.into[which][0], nowhere, sizeof nowhere);
+    if (got == 0) close_if_open(&pair.into[which][0]);
+}
+
+static bool drained_fully(void) {
+    for (unsigned which = 0; which < SIDES; which++) {
+        while (drain_error(which)) {}
+        if (pair.sides[which].error >= 0 && !has_room(&pair.sides[which])) return false;
+    }
+    return true;
+}
+
+static void judge_limits(struct side *side) {
+    uint64_t now = now_ns();
+    if (now >= side->next_cpu_look_ns) {
+        uint64_t cpu = side_cpu_us(side), limit = side->request->cpu_us;
+        if (cpu > limit) stop_side(side, CPU_LIMIT);
+        uint64_t wait_ns = cpu < limit ? (limit - cpu) * 1000 / cpu_count() : 0;
+        side->next_cpu_look_ns = now + (wait_ns > MILLISECOND_NS ? wait_ns : MILLISECOND_NS);
+    }
+    if (now < side->wall_deadline_ns) return;
+    stop_side(side, WALL_LIMIT);
+    /* Who lets the program wait until its time is up has nothing more to say. */
+    if (side == &pair.sides[PROGRAM]) stop_side(&pair.sides[PEER], WALL_LIMIT);
+}
+
+static bool is_live(const struct side *side) { return !side->ended && side->stop == NOT_STOPPED; }
+
+size_t pair_wants(struct pollfd polls[PAIR_POLLS], uint64_t *until_ns) {
+    size_t count = 0;
+    for (unsigned which = 0; which < SIDES; which++) {
+        const struct side *side = &pair.sides[which];
+        if (side->error >= 0 && has_room(side)) polls[count++] = (struct pollfd){.fd = side->error, .events = POLLIN};
+        if (pair.unread[which] && pair.into[which][0] >= 0) polls[count++] = (struct pollfd){.fd = pair.into[which][0], .events = POLLIN};
+        if (!is_live(side)) continue;
+        if (side->wall_deadline_ns < *until_ns) *until_ns = side->wall_deadline_ns;
+        if (side->next_cpu_look_ns < *until_ns) *until_ns = side->next_cpu_look_ns;
+    }
+    if (pair.unreaped) *until_ns = 0;
+    return count;
+}
+
+static void obey_kills(void) {
+    struct frame frame;
+    while (inbox_peek(&pair.control, &frame)) {
+        if (frame.type == KILL) {
+            run_kill(load32(frame.body));
+            inbox_take(&pair.control, &frame);
+        } else {
+            inbox_skip(&pair.control, &frame);
+        }
+    }
+}
+
+void pair_advance(bool children) {
+    obey_kills();
+    for (unsigned which = 0; which < SIDES; which++) {
+        drain_error(which);
+        drain_unread(which);
+    }
+    if (children || pair.unreaped) reap();
+    for (unsigned which = 0; which < SIDES; which++) {
+        struct side *side = &pair.sides[which];
+        if (is_live(side)) judge_limits(side);
+        /* Where kill(-1) is not atomic against fork, those who were missed get the next one. */
+        else if (!pair.alone) kill_side(side);
+    }
+    if (pair.alone && outbox_accepts_answers() && drained_fully()) finish();
+}
