@@ -147,7 +147,7 @@ final class Assignments {
     int dot = file.lastIndexOf('.');
     return dot > 0
         && ENTRY_NAMES.contains(file.substring(0, dot).toLowerCase(Locale.ROOT))
-        && language.extensions().contains(file.substring(dot + 1).toLowerCase(Locale.ROOT));
+        && language.compiles(file.substring(dot + 1).toLowerCase(Locale.ROOT));
   }
 
   private SandboxFile read(PackageFile file) {

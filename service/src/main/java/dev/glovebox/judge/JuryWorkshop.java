@@ -112,7 +112,7 @@ final class JuryWorkshop {
   private static Optional<String> first(Language language, List<SandboxFile> files) {
     return files.stream()
         .map(SandboxFile::path)
-        .filter(path -> language.extensions().contains(path.substring(path.lastIndexOf('.') + 1)))
+        .filter(path -> language.compiles(path.substring(path.lastIndexOf('.') + 1)))
         .sorted()
         .findFirst();
   }

@@ -1,0 +1,4 @@
+do while lines() > 0
+  parse pull line
+  say line
+end
