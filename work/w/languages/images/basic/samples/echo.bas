@@ -1,4 +1,0 @@
-while not eof(0)
-  line input "" line$
-  print line$
-wend

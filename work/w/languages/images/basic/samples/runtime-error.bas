@@ -1,3 +1,0 @@
-dim a(3)
-i = 7
-print a(i)

@@ -1,3 +1,0 @@
-while IFS= read -r line; do
-    printf '%s\n' "$line"
-done

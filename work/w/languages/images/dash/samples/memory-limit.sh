@@ -1,2 +1,0 @@
-text=xxxxxxxxxxxxxxxx
-while :; do text=$text$text; done

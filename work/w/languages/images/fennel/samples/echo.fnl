@@ -1,2 +1,0 @@
-(each [line (io.lines)]
-  (print line))

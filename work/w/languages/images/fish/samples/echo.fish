@@ -1,3 +1,0 @@
-while read --local line
-    echo -- $line
-end

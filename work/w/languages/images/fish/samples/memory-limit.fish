@@ -1,4 +1,0 @@
-set text (string repeat --count 1000000 x)
-while true
-    set --append text $text
-end

@@ -1,1 +1,0 @@
-[range(0; infinite)] | length

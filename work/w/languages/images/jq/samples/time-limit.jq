@@ -1,1 +1,0 @@
-last(range(0; infinite))

@@ -1,3 +1,0 @@
-for line in io.lines() do
-  print(line)
-end

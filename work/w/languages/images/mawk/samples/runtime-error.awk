@@ -1,1 +1,0 @@
-BEGIN { exit 3 }

@@ -1,4 +1,0 @@
-import sys
-
-for line in sys.stdin:
-    print(line, end="")

@@ -1,3 +1,0 @@
-while line = gets
-  puts line
-end

@@ -1,2 +1,0 @@
-(while (read-line)
-  (println (current-line)))

@@ -1,2 +1,0 @@
-(while true
-  (push (dup "x" 100000) all))

@@ -1,4 +1,0 @@
-int main() {
-  write("Hello, world!\n");
-  return 0;
-}

@@ -1,4 +1,0 @@
-do while lines() > 0
-  parse pull line
-  say line
-end

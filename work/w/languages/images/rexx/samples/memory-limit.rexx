@@ -1,3 +1,0 @@
-do i = 1
-  all.i = copies("x", 100000) || i
-end

@@ -1,3 +1,0 @@
-do forever
-  n = 1
-end

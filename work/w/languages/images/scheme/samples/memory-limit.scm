@@ -1,2 +1,0 @@
-(let loop ((all (list)))
-  (loop (cons (make-vector 100000 (length all)) all)))

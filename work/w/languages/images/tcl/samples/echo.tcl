@@ -1,3 +1,0 @@
-while {[gets stdin line] >= 0} {
-    puts $line
-}

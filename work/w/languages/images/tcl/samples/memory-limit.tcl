@@ -1,3 +1,0 @@
-while 1 {
-    lappend all [string repeat x 100000][incr n]
-}
