@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.glovebox.judge.EngineJudge.Program;
+import dev.glovebox.problem.CheckerProtocol;
 import dev.glovebox.problem.PackageFile;
 import dev.glovebox.problem.ProblemTest;
 import dev.glovebox.problem.ProblemVersion;
@@ -11,6 +12,7 @@ import dev.glovebox.submission.Comparison;
 import dev.glovebox.submission.GroupResult;
 import dev.glovebox.submission.Overrides;
 import dev.glovebox.submission.SourceFile;
+import dev.glovebox.submission.SubmissionRequest;
 import dev.glovebox.submission.SubmissionResult;
 import dev.glovebox.submission.TestResult;
 import dev.glovebox.submission.Verdict;
@@ -195,5 +197,56 @@ class ProblemJudgingTest {
         .isEqualTo(Verdict.COMPILE_ERROR);
     assertThat(judge.judge(sums().definition(), Program.python("print(")).verdict())
         .isEqualTo(Verdict.COMPILE_ERROR);
+  }
+
+  private static Program outputs(String... namesAndContents) {
+    List<SourceFile> files = new java.util.ArrayList<>();
+    for (int i = 0; i < namesAndContents.length; i += 2) {
+      files.add(new SourceFile(namesAndContents[i], namesAndContents[i + 1].getBytes(UTF_8)));
+    }
+    return new Program(SubmissionRequest.OUTPUTS, files, true);
+  }
+
+  @Test
+  void outputsAreFilesNamedAsTheTests() {
+    ProblemFixture problem = sums().secret("3", "", "5").secret("4", "", "6").secret("5", "", "7");
+    problem.submitAnswer = true;
+    SubmissionResult result =
+        judge.judge(
+            problem.definition(),
+            outputs("1.out", "3", "secret/2", "wrong", "3.ans", "5", "other", "", "5.out", ""));
+    assertThat(verdicts(result))
+        .containsExactly(
+            Verdict.ACCEPTED,
+            Verdict.WRONG_ANSWER,
+            Verdict.ACCEPTED,
+            Verdict.NO_OUTPUT,
+            Verdict.NO_OUTPUT);
+    assertThat(result.verdict()).isEqualTo(Verdict.WRONG_ANSWER);
+    assertThat(result.tests().get(3).message()).isEqualTo("no file is named as this test");
+    assertThat(result.sandbox()).isEmpty();
+  }
+
+  @Test
+  void aLoneOutputIsThatOfALoneTest() {
+    ProblemFixture problem = judge.problem().secret("1", "1 2", "3");
+    problem.submitAnswer = true;
+    assertThat(judge.judge(problem.definition(), outputs("whatever", "3")).verdict())
+        .isEqualTo(Verdict.ACCEPTED);
+  }
+
+  @Test
+  void aCheckerJudgesOutputsToo() {
+    ProblemFixture problem = judge.problem().secret("1", "1 2", "3");
+    problem.submitAnswer = true;
+    problem.checkedBy(
+        CheckerProtocol.KATTIS,
+        "python",
+        "check.py",
+        "import sys; sys.exit(42 if sys.stdin.read() == 'mine' else 43)");
+    assertThat(judge.judge(problem.definition(), outputs("1.out", "mine")).verdict())
+        .isEqualTo(Verdict.ACCEPTED);
+    assertThat(judge.judge(problem.definition(), outputs("1.out", "yours")).verdict())
+        .isEqualTo(Verdict.WRONG_ANSWER);
   }
 }
