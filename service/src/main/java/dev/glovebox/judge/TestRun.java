@@ -69,9 +69,7 @@ final class TestRun {
     }
     String errorText = manner.mergeStderr() ? capture.out().ends() : capture.error().ends();
     Optional<RunVerdict> failed =
-        RunVerdict.failed(report, limits, errorText, manner.countStderr())
-            .or(() ->
-                RunVerdict.heldTooMuch(report, limits, program.language().memoryOverheadBytes()));
+        RunVerdict.failed(report, limits, errorText, manner.countStderr());
     Optional<Judgement> judgement =
         failed.isPresent() ? Optional.empty() : judge.map(j -> j.judge(capture.out()));
     RunVerdict verdict =
