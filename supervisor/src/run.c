@@ -425,6 +425,7 @@ static void start(void) {
     run.wall_deadline_ns = run.spawn.started_ns + request.wall_us * 1000;
     run.next_cpu_look_ns = request.cpu_limited ? run.spawn.started_ns + request.cpu_us * 1000 / cpu_count() : UINT64_MAX;
     feed();
+    obey_kills(); /* those that came together with the RUN */
 }
 
 static void begin_pair(void) {
@@ -438,7 +439,7 @@ void run_begin(const uint8_t *body, size_t size) {
     memcpy(request_body, body, size);
     const char *wrong = run_decode(request_body, size, &request);
     if (wrong) fault("%s", wrong);
-    if (request.judges) fault("RUN with exit codes that accept, which only a PEER has");
+    if (request.judges || request.transcript_max) fault("RUN with what only a PEER has");
     if (request.id <= last_id) fault("RUN %u after RUN %u", request.id, last_id);
     last_id = request.id;
     memset(&run, 0, sizeof run);

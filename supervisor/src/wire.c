@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "transcript.h"
+
 uint16_t load16(const uint8_t *at) { return (uint16_t)(at[0] << 8 | at[1]); }
 
 uint32_t load32(const uint8_t *at) { return (uint32_t)load16(at) << 16 | load16(at + 2); }
@@ -85,6 +87,7 @@ enum run_field {
     RUN_MERGE,
     RUN_COLLECT,
     RUN_ACCEPT,
+    RUN_TRANSCRIPT,
     RUN_FIELDS,
 };
 
@@ -93,7 +96,7 @@ static const uint8_t run_field_size[RUN_FIELDS] = {
     [RUN_ID] = 4,           [RUN_PHASE] = 1,      [RUN_CPU] = 8,        [RUN_WALL] = 8,  [RUN_STDOUT_LIMIT] = 8,
     [RUN_STDERR_LIMIT] = 8, [RUN_FILE_SIZE] = 8,  [RUN_OPEN_FILES] = 8, [RUN_STACK] = 8, [RUN_INPUT_MODE] = 1,
     [RUN_OVERFLOW] = 1,     [RUN_MERGE] = 1,      [RUN_COLLECT] = 8,
-    [RUN_ACCEPT] = 1,
+    [RUN_ACCEPT] = 1,       [RUN_TRANSCRIPT] = 8,
 };
 
 static const uint32_t run_repeatable = 1u << RUN_ARGUMENT | 1u << RUN_ENVIRONMENT | 1u << RUN_KEEP | 1u << RUN_ACCEPT;
@@ -147,6 +150,9 @@ static const char *run_field(struct run_request *run, unsigned tag, struct bytes
     case RUN_ACCEPT:
         run->accept[value.at[0]] = run->judges = true;
         return NULL;
+    case RUN_TRANSCRIPT:
+        run->transcript_max = load64(value.at);
+        return run->transcript_max && run->transcript_max <= TRANSCRIPT_MAX ? NULL : "RUN with a transcript of no or too many bytes";
     default: return "RUN with an unknown field";
     }
 }

@@ -81,7 +81,7 @@ struct run_request {
     uint8_t phase, input_mode;
     bool drain_overflow, merge;
     bool cpu_limited, judges; /* judges: there is an exit code with which it accepts */
-    uint64_t cpu_us, wall_us, output_limit[2], file_size, open_files, stack, collect_max;
+    uint64_t cpu_us, wall_us, output_limit[2], file_size, open_files, stack, collect_max, transcript_max;
     struct bytes input;
     size_t arguments, variables, keeps;
     char *argv[STRINGS_MAX + 1]; /* arguments, then NULL */

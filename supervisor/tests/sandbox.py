@@ -27,8 +27,8 @@ CPU_LIMIT, WALL_LIMIT, STDOUT_LIMIT, STDERR_LIMIT, HOST_KILL = 1, 2, 3, 4, 5
 DONE_FIELDS = {1: "id", 2: "end", 3: "code", 4: "stop", 5: "cpu", 6: "user", 7: "system", 8: "wall", 9: "peak_resident",
                10: "peak_cgroup", 11: "oom_kills", 12: "stdout", 13: "stderr", 14: "fork_refusals", 15: "cpu_source",
                16: "error", 17: "left_over",
-               18: "box", 19: "first"}
-FIELD_WIDTHS = {1: 4, 2: 1, 4: 1, 15: 1, 19: 1}
+               18: "box", 19: "first", 20: "cut"}
+FIELD_WIDTHS = {1: 4, 2: 1, 4: 1, 15: 1, 19: 1, 20: 1}
 
 
 class Gone(Exception):
@@ -77,7 +77,8 @@ def stage(path, data, executable=False, append=False):
 
 
 def run_body(id, argv, phase=PROGRAM, env=("PATH=/bin",), cpu=None, wall=20_000_000, stdout=1 << 20, stderr=1 << 20,
-             file_size=64 << 20, open_files=256, stack=64 << 20, stdin=None, input=None, drain=None, keep=(), merge=None, collect=None, accept=()):
+             file_size=64 << 20, open_files=256, stack=64 << 20, stdin=None, input=None, drain=None, keep=(), merge=None, collect=None, accept=(),
+             transcript=None):
     u8, u64 = (lambda v: struct.pack(">B", v)), (lambda v: struct.pack(">Q", v))
     fields = [field(1, struct.pack(">I", id)), field(2, u8(phase))]
     fields += [field(3, a.encode() if isinstance(a, str) else a) for a in argv]
@@ -99,6 +100,8 @@ def run_body(id, argv, phase=PROGRAM, env=("PATH=/bin",), cpu=None, wall=20_000_
     if collect is not None:
         fields.append(field(17, u64(collect)))
     fields += [field(18, u8(code)) for code in accept]
+    if transcript is not None:
+        fields.append(field(19, u64(transcript)))
     return b"".join(fields)
 
 
@@ -106,7 +109,7 @@ class Report:
     """What came of one run."""
 
     def __init__(self):
-        self.out = {1: bytearray(), 2: bytearray(), 4: bytearray()}
+        self.out = {1: bytearray(), 2: bytearray(), 3: bytearray(), 4: bytearray()}
         self.peer = None
         self.order = []
         self.files = self.left_out = None
@@ -228,7 +231,7 @@ class Sandbox:
         fields = self.fields(body)
         for tag, name in DONE_FIELDS.items():
             value = fields.get(tag)
-            if tag in (18, 19):
+            if tag in (18, 19, 20):
                 setattr(report, name, None if value is None else int.from_bytes(value, "big"))
             elif tag == 16:
                 setattr(report, name, value.decode() if value is not None else None)

@@ -442,8 +442,11 @@ class Litter(SharedSandbox):
 class Pairs(SharedSandbox):
     """Two that talk: what becomes of one when the other ends, by whom it was ended, and that neither reaches the other."""
 
+    transcript = None
+
     def talk(self, program, peer, clean=True, staged=(), program_options=None, **peer_options):
         peer_options.setdefault("accept", (42,))
+        peer_options.setdefault("transcript", self.transcript)
         report = self.sandbox.run_pair(("/bin/actor", "talk", *program), ("/bin/actor", "talk", *peer), staged,
                                        program_options=program_options, peer_options=peer_options)
         self.assertEqual(bool(report.clean), clean, report.reason)
@@ -524,6 +527,30 @@ class Pairs(SharedSandbox):
         self.sandbox.send(frame(KILL, struct.pack(">I", id)))
         report = self.sandbox.collect(id)
         self.assertEqual(self.ends(report)[:2], ((SIGNALLED, SIGKILL, HOST_KILL),) * 2)
+
+    def test_a_recorded_conversation_ends_like_any_other(self):
+        for name in [name for name in dir(self) if name.startswith("test_") and "recorded" not in name]:
+            with self.subTest(name):
+                self.transcript = 1 << 16
+                try:
+                    getattr(self, name)()
+                finally:
+                    self.transcript = None
+
+    def test_what_was_said_is_recorded_with_times(self):
+        report = self.talk(("hear", "say:4", "hear-the-end", "say:too late", "exit:0"), ("say:2 + 2", "hear", "exit:42"), transcript=1000)
+        self.assertEqual(self.ends(report), ((EXITED, 0, 0), (EXITED, 42, 0), 2))
+        said = re.sub(rb"\[ *[0-9]+\.[0-9]{3}s/", b"[/", bytes(report.out[3]))
+        self.assertEqual(said, b"[/6]>: 2 + 2\n\n[/2]<: 4\n\n[/9]<: too late\n\n")
+        self.assertEqual((report.stdout, report.peer.stdout, report.cut), (11, 6, 0))
+
+    def test_a_recorded_transcript_has_a_bound(self):
+        report = self.talk(("answer", "exit:0"), ("ask:1000", "exit:42"), transcript=500)
+        self.assertEqual(self.ends(report), ((EXITED, 0, 0), (EXITED, 42, 0), 2))
+        self.assertLessEqual(len(report.out[3]), 500)
+        self.assertEqual((report.stdout, report.peer.stdout, report.cut), (2000, 2000, 1))
+        report = self.talk(("hear-the-end", "flood", "exit:0"), ("exit:42",), transcript=4 << 20)
+        self.assertEqual((report.stdout, len(report.out[3]), report.cut), (6553600, 4 << 20, 1))
 
     def test_a_conversation_of_many_lines(self):
         report = self.talk(("answer", "exit:0"), ("ask:20000", "exit:42"))

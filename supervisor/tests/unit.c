@@ -10,6 +10,7 @@
 #include "../src/cgroup.h"
 #include "../src/cputime.h"
 #include "../src/glob.h"
+#include "../src/transcript.h"
 #include "../src/tree.h"
 #include "../src/wire.h"
 
@@ -191,6 +192,12 @@ static void run_fields(void) {
     CHECK(decode(&collecting));
     add(&collecting, 17, "\0\0\0\0\0\0\1\0", 8);
     CHECK(!decode(&collecting) && request.collect_max == 256 && request.keeps == 1);
+    struct body judging = minimal();
+    add(&judging, 18, "\x2a", 1), add(&judging, 18, "\0", 1), add64(&judging, 19, TRANSCRIPT_MAX);
+    CHECK(!decode(&judging) && request.judges && request.accept[42] && request.accept[0] && !request.accept[1] && request.transcript_max == TRANSCRIPT_MAX);
+    struct body talkative = minimal();
+    add64(&talkative, 19, TRANSCRIPT_MAX + 1);
+    CHECK(decode(&talkative));
     struct body aimless = minimal();
     add(&aimless, 17, "\0\0\0\0\0\0\1\0", 8);
     CHECK(decode(&aimless));
@@ -267,6 +274,29 @@ static void stat_text(void) {
     CHECK(live_cpu_ns() > 0); /* of the machine the test runs on */
 }
 
+static void transcripts(void) {
+    uint8_t *text = malloc(100);
+    if (!text) abort();
+    struct transcript all = {.text = text, .bound = 100};
+    transcript_add(&all, '>', 7999999, (const uint8_t *)"42\n", 3);
+    transcript_add(&all, '<', 61001000000u, (const uint8_t *)"", 0);
+    const char *expected = "[  0.007s/3]>: 42\n\n[ 61.001s/0]<: \n";
+    CHECK(all.size == strlen(expected) && memcmp(text, expected, all.size) == 0 && !all.cut);
+    uint8_t much[200];
+    memset(much, 'x', sizeof much);
+    transcript_add(&all, '>', 0, much, sizeof much);
+    CHECK(all.size == 100 && all.cut && text[99] == 'x');
+    transcript_add(&all, '>', 0, much, 1);
+    CHECK(all.size == 100);
+    struct transcript narrow = {.text = text, .bound = 14};
+    transcript_add(&narrow, '>', 0, much, 1); /* its head has 15 bytes */
+    CHECK(narrow.size == 0 && narrow.cut);
+    struct transcript exact = {.text = text, .bound = 17};
+    transcript_add(&exact, '>', 0, much, 1);
+    CHECK(exact.size == 17 && !exact.cut);
+    free(text);
+}
+
 /* The same walks that the end-to-end tests drive, here under the sanitizers. */
 static void trees(void) {
     char root[] = "/tmp/glovebox-unit-XXXXXX";
@@ -325,6 +355,7 @@ int main(int count, char **arguments) {
     numbers();
     cgroups(count > 1 ? arguments[1] : "tests/cgroup");
     stat_text();
+    transcripts();
     trees();
     printf("%d checks, %d failures\n", checks, failures);
     return failures != 0;
