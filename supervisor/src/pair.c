@@ -545,8 +545,14 @@ size_t pair_wants(struct pollfd polls[PAIR_POLLS], uint64_t *until_ns) {
     return count;
 }
 
+static void converse(void) {
+    if (!pair.recorded || pair.sides[PROGRAM].ended || pair.sides[PEER].ended) return;
+    relay_converse(relays, &transcript, pair.began_ns);
+}
+
 void pair_advance(bool children) {
     obey_kills();
+    if (!children) converse();
     for (unsigned which = 0; which < SIDES; which++) {
         drain_error(which);
         drain_unread(which);

@@ -8,6 +8,9 @@
 
 enum { PIECES_AT_ONCE = 64 };
 
+#define SOON_NS 300000u    /* an answer that comes so soon is waited for here */
+#define AT_ONCE_NS 2000000u /* then limits, errors and the host are looked at again */
+
 static void close_if_open(int *fd) {
     if (*fd >= 0) close(*fd);
     *fd = -1;
@@ -46,18 +49,39 @@ static bool pass_on(struct relay *relay) {
     return true;
 }
 
+/* Hears one piece, when the one before has been passed on. False: there is nothing now. */
+static bool hear(struct relay *relay, struct transcript *transcript, uint64_t began_ns) {
+    if (relay->from < 0) return false;
+    ssize_t got = read(relay->from, relay->held, sizeof relay->held);
+    if (got < 0 && (errno == EAGAIN || errno == EINTR)) return false;
+    if (got <= 0) {
+        close_if_open(&relay->from);
+        return false;
+    }
+    relay->passed += (uint64_t)got;
+    transcript_add(transcript, relay->direction, now_ns() - began_ns, relay->held, (size_t)got);
+    relay->held_from = 0;
+    relay->held_to = relay->to >= 0 ? (size_t)got : 0;
+    return true;
+}
+
 void relay_pump(struct relay *relay, struct transcript *transcript, uint64_t began_ns) {
-    for (int pieces = 0; pieces < PIECES_AT_ONCE && pass_on(relay) && relay->from >= 0; pieces++) {
-        ssize_t got = read(relay->from, relay->held, sizeof relay->held);
-        if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
-        if (got <= 0) {
-            close_if_open(&relay->from);
-            return;
+    for (int pieces = 0; pieces < PIECES_AT_ONCE && pass_on(relay) && hear(relay, transcript, began_ns); pieces++) {}
+}
+
+void relay_converse(struct relay relays[2], struct transcript *transcript, uint64_t began_ns) {
+    static const struct timespec soon = {.tv_nsec = SOON_NS};
+    for (uint64_t until = now_ns() + AT_ONCE_NS; now_ns() < until;) {
+        struct pollfd polls[2];
+        for (int i = 0; i < 2; i++) {
+            if (!relay_wants(&relays[i], &polls[i])) return;
         }
-        relay->passed += (uint64_t)got;
-        transcript_add(transcript, relay->direction, now_ns() - began_ns, relay->held, (size_t)got);
-        relay->held_from = 0;
-        relay->held_to = relay->to >= 0 ? (size_t)got : 0;
+        if (ppoll(polls, 2, &soon, NULL) <= 0) return;
+        for (int i = 0; i < 2; i++) {
+            if (!polls[i].revents || (polls[i].events & POLLOUT && !pass_on(&relays[i]))) continue;
+            if (hear(&relays[i], transcript, began_ns)) pass_on(&relays[i]);
+            else if (relays[i].from < 0) return;
+        }
     }
 }
 

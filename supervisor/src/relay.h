@@ -33,6 +33,12 @@ bool relay_is_dry(const struct relay *relay);
 /* Moves what can be moved, but not for ever. */
 void relay_pump(struct relay *relay, struct transcript *transcript, uint64_t began_ns);
 
+/*
+ * Both directions, as long as one answer follows the other without delay: a conversation of short lines costs three system calls a line, not a turn
+ * of the main loop.
+ */
+void relay_converse(struct relay relays[2], struct transcript *transcript, uint64_t began_ns);
+
 /* What to wait for. False: nothing. */
 bool relay_wants(const struct relay *relay, struct pollfd *wanted);
 
