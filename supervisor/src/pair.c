@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -237,7 +238,7 @@ static void clean_up(uint32_t id) {
     struct problem problem;
     const char *reason = NULL;
     outbox_flush();
-    if (peer_request.collect_max) box_collect_peer(pair.sides[PEER].spawn.user, peer_request.keep, peer_request.keeps, peer_request.collect_max);
+    if (peer_request.collect_max) box_collect_peer(pair.sides[PEER].spawn.user, &peer_request);
     if (!box_clean_peer(pair.sides[PEER].spawn.user, pair.sides[PROGRAM].spawn.user, &problem)) reason = problem.text;
     if (!reason && (waitpid(-1, NULL, WNOHANG) >= 0 || errno != ECHILD)) reason = "there is still another process";
     answer_begin(CLEAN);
@@ -325,10 +326,12 @@ static void begin_side(unsigned which, struct run_request *request, uint32_t use
     side->spawn.request = request;
     side->spawn.user = user;
     side->spawn.directory = folder;
+    if (which == PEER) side->spawn.group = app_user(); /* whose group may enter its program's folder */
 }
 
+/* Both sides may open what they have anew, as /dev/stdin and its like. Only who has it gets at it. */
 static bool open_pipe(int ends[2]) {
-    if (pipe2(ends, O_CLOEXEC) < 0) return false;
+    if (pipe2(ends, O_CLOEXEC) < 0 || fchmod(ends[0], 0666) < 0) return false;
     fcntl(ends[1], F_SETPIPE_SZ, PIPE_BYTES); /* as good as it gets */
     return true;
 }
@@ -350,13 +353,12 @@ static bool open_relay(unsigned which, struct theirs *theirs) {
     return do_not_block(relays[which].from) && do_not_block(relays[which].to);
 }
 
-/* The pipes belong to the program's user, so that it may open /dev/stdin and its like. */
 static bool open_pipes(struct theirs theirs[SIDES]) {
     act_as(pair.sides[PROGRAM].spawn.user);
     bool opened = open_pipe(pair.into[PROGRAM]) && open_pipe(pair.into[PEER]);
     for (unsigned which = 0; which < SIDES && opened; which++) {
         int ends[2];
-        opened = pipe2(ends, O_CLOEXEC) == 0;
+        opened = pipe2(ends, O_CLOEXEC) == 0 && fchmod(ends[0], 0666) == 0;
         if (!opened) break;
         pair.sides[which].error = ends[0];
         theirs[which] = (struct theirs){.input = pair.into[which][0], .output = pair.recorded ? -1 : pair.into[!which][1], .error = ends[1]};

@@ -197,7 +197,7 @@ static void answer_clean(const char *reason) {
 static void clean_up(void) {
     struct problem problem;
     const char *reason = NULL;
-    if (request.collect_max) box_collect(run.spawn.user, request.keep, request.keeps, request.collect_max);
+    if (request.collect_max) box_collect(run.spawn.user, &request);
     bool dirty = box_is_dirty();
     if (dirty) outbox_flush(); /* this takes time, and DONE is known */
     if (!run.kept) reason = APP_FOLDER " can't be reduced to the results";
@@ -296,11 +296,19 @@ static bool input_is_waiting(void) {
     return request.input_mode == INPUT_STREAM ? next_input(&frame) : run.unfed.size > 0;
 }
 
-static void obey_kills(void) {
+/* Closes our end of the program's standard output: what it still says is heard by nobody, and it gets SIGPIPE for it. */
+static void hush(uint32_t id) {
+    if (id == request.id && request.input_mode == INPUT_STREAM) close_if_open(&run.streams[0].fd);
+}
+
+static void obey_orders(void) {
     struct frame frame;
     while (inbox_peek(&run.control, &frame)) {
         if (frame.type == KILL) {
             run_kill(load32(frame.body));
+            inbox_take(&run.control, &frame);
+        } else if (frame.type == HUSH) {
+            hush(load32(frame.body));
             inbox_take(&run.control, &frame);
         } else {
             inbox_skip(&run.control, &frame);
@@ -496,7 +504,7 @@ void run_advance(bool children) {
         pair_advance(children);
         return;
     }
-    obey_kills();
+    obey_orders();
     feed();
     for (int i = 0; i < 2; i++) drain(&run.streams[i]);
     if (children || run.unreaped) reap();

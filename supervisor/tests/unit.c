@@ -80,7 +80,7 @@ static void shapes(void) {
     CHECK(!check_frame(STDIN, "1234", 4) && !check_frame(STDIN, "12345", 5) && check_frame(STDIN, "123", 3));
     char text[65] = {0};
     CHECK(!check_frame(PING, text, 0) && !check_frame(PING, text, 64) && check_frame(PING, text, 65));
-    CHECK(check_frame(0, "", 0) && check_frame(9, "", 0) && check_frame(HELLO, "", 0) && check_frame(0xff, "", 0));
+    CHECK(check_frame(0, "", 0) && check_frame(10, "", 0) && check_frame(HELLO, "", 0) && check_frame(0xff, "", 0));
     CHECK(!check_frame(STAGE, "\0\0\1x", 4) && !check_frame(STAGE, "\3\0\1xdata", 8));
     CHECK(check_frame(STAGE, "\0\0", 2) && check_frame(STAGE, "\0\0\2x", 4) && check_frame(STAGE, "\4\0\1x", 4) && check_frame(STAGE, "\0\0\0x", 4));
 }
@@ -327,7 +327,7 @@ static void trees(void) {
     int large = open("keep/large", O_CREAT | O_WRONLY, 0600);
     if (ftruncate(large, 1000) < 0) abort();
     close(large);
-    CHECK(tree_collect(top, ends[1], all, 1, 999));
+    CHECK(tree_collect(top, ends[1], &(struct collection){all, 1, 999, 999}));
     size = read(ends[0], sent, sizeof sent);
     CHECK(size == 5 + 3 + 16 + 5 + FILES_END_BYTES && load32(sent + 29) == 1 && load32(sent + 41) == 1);
     close(ends[0]), close(ends[1]);
