@@ -433,7 +433,7 @@ static void start(void) {
     run.wall_deadline_ns = run.spawn.started_ns + request.wall_us * 1000;
     run.next_cpu_look_ns = request.cpu_limited ? run.spawn.started_ns + request.cpu_us * 1000 / cpu_count() : UINT64_MAX;
     feed();
-    obey_kills(); /* those that came together with the RUN */
+    obey_orders(); /* those that came together with the RUN */
 }
 
 static void begin_pair(void) {
