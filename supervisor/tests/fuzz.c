@@ -83,7 +83,7 @@ static size_t seed(uint8_t *at) {
     if (peer) at = field(at, 18, "\x2a", 1), at = field(at, 19, eight, 8);
     store32(run, (uint32_t)(at - run - 4));
     run[4] = peer ? PEER_RUN : RUN;
-    static const char others[] = "\0\0\0\x0c\1\3\0\3a/bdata!" "\0\0\0\1\2" "\0\0\0\6\4\0\0\0\7x" "\0\0\0\5\5\0\0\0\7" "\0\0\0\1\6" "\0\0\0\3\7hi";
+    static const char others[] = "\0\0\0\x0c\1\3\0\3a/bdata!" "\0\0\0\1\2" "\0\0\0\6\4\0\0\0\7x" "\0\0\0\5\5\0\0\0\7" "\0\0\0\1\6" "\0\0\0\3\7hi" "\0\0\0\2\2\1" "\0\0\0\5\x9\0\0\0\7" "\0\0\0\5\1\4\0\1f";
     memcpy(at, others, sizeof others - 1);
     return (size_t)(at - start) + sizeof others - 1;
 }

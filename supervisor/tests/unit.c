@@ -74,7 +74,8 @@ static const char *check_frame(uint8_t type, const char *body, size_t size) {
 }
 
 static void shapes(void) {
-    CHECK(!check_frame(INSTALL, "", 0) && check_frame(INSTALL, "x", 1));
+    CHECK(!check_frame(INSTALL, "", 0) && !check_frame(INSTALL, "\1", 1) && check_frame(INSTALL, "\2", 1) && check_frame(INSTALL, "\1\1", 2));
+    CHECK(!check_frame(HUSH, "1234", 4) && check_frame(HUSH, "123", 3) && check_frame(HUSH, "12345", 5));
     CHECK(!check_frame(FETCH, "", 0) && check_frame(FETCH, "x", 1));
     CHECK(!check_frame(KILL, "1234", 4) && check_frame(KILL, "123", 3) && check_frame(KILL, "12345", 5));
     CHECK(!check_frame(STDIN, "1234", 4) && !check_frame(STDIN, "12345", 5) && check_frame(STDIN, "123", 3));
@@ -82,7 +83,8 @@ static void shapes(void) {
     CHECK(!check_frame(PING, text, 0) && !check_frame(PING, text, 64) && check_frame(PING, text, 65));
     CHECK(check_frame(0, "", 0) && check_frame(10, "", 0) && check_frame(HELLO, "", 0) && check_frame(0xff, "", 0));
     CHECK(!check_frame(STAGE, "\0\0\1x", 4) && !check_frame(STAGE, "\3\0\1xdata", 8));
-    CHECK(check_frame(STAGE, "\0\0", 2) && check_frame(STAGE, "\0\0\2x", 4) && check_frame(STAGE, "\4\0\1x", 4) && check_frame(STAGE, "\0\0\0x", 4));
+    CHECK(!check_frame(STAGE, "\4\0\1x", 4) && check_frame(STAGE, "\4\0\1xdata", 8) && check_frame(STAGE, "\5\0\1x", 4) && check_frame(STAGE, "\6\0\1x", 4));
+    CHECK(check_frame(STAGE, "\0\0", 2) && check_frame(STAGE, "\0\0\2x", 4) && check_frame(STAGE, "\10\0\1x", 4) && check_frame(STAGE, "\0\0\0x", 4));
 }
 
 static bool path(const char *text) {
@@ -198,6 +200,11 @@ static void run_fields(void) {
     struct body talkative = minimal();
     add64(&talkative, 19, TRANSCRIPT_MAX + 1);
     CHECK(decode(&talkative));
+    add64(&collecting, 20, 100);
+    CHECK(!decode(&collecting) && request.collect_max == 256 && request.collect_file_max == 100);
+    struct body bounded = minimal();
+    add64(&bounded, 20, 100);
+    CHECK(decode(&bounded));
     struct body aimless = minimal();
     add(&aimless, 17, "\0\0\0\0\0\0\1\0", 8);
     CHECK(decode(&aimless));
@@ -316,7 +323,7 @@ static void trees(void) {
     CHECK(stat("keep/sub", &status) == 0 && (status.st_mode & 07777) == 0755);
     CHECK(lstat("keep/link", &status) < 0 && lstat("keep/b.tmp", &status) < 0 && lstat("gone", &status) < 0 && lstat("many-7", &status) < 0 && lstat("keep/sub/pipe", &status) < 0);
     int ends[2];
-    uint8_t sent[256];
+    uint8_t sent[2048];
     if (pipe(ends) < 0) abort();
     CHECK(tree_send(top, ends[1]));
     ssize_t size = read(ends[0], sent, sizeof sent);
@@ -329,7 +336,19 @@ static void trees(void) {
     close(large);
     CHECK(tree_collect(top, ends[1], &(struct collection){all, 1, 999, 999}));
     size = read(ends[0], sent, sizeof sent);
-    CHECK(size == 5 + 3 + 16 + 5 + FILES_END_BYTES && load32(sent + 29) == 1 && load32(sent + 41) == 1);
+    const size_t file = 5 + 3 + 16, name = 5 + 3 + 10;
+    CHECK(size == (ssize_t)(file + name + 5 + FILES_END_BYTES));
+    uint8_t *end = sent + file + name;
+    CHECK(end[4] == FILES_END && load32(end + 5) == 1 && load32(end + 17) == 1);
+    /* In whichever order the folder gives them. */
+    uint8_t *left_out = sent[5] == FILE_LEFT_OUT ? sent : sent + file;
+    CHECK(left_out[4] == FILE_DATA && left_out[5] == FILE_LEFT_OUT && load16(left_out + 6) == 10 && memcmp(left_out + 8, "keep/large", 10) == 0);
+    CHECK(tree_collect(top, ends[1], &(struct collection){all, 1, 5000, 1000}));
+    size = read(ends[0], sent, sizeof sent);
+    CHECK(load32(sent + size - FILES_END_BYTES) == 2 && load32(sent + size - 4) == 0);
+    CHECK(tree_collect(top, ends[1], &(struct collection){all, 1, 5000, 999}));
+    size = read(ends[0], sent, sizeof sent);
+    CHECK(load32(sent + size - FILES_END_BYTES) == 1 && load32(sent + size - 4) == 1);
     close(ends[0]), close(ends[1]);
     CHECK(!tree_is_empty(top));
     int at = dup(top);
