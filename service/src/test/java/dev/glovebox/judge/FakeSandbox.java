@@ -137,6 +137,11 @@ final class FakeSandbox implements SandboxPool, Sandbox {
   }
 
   @Override
+  public void installPeer(List<SandboxFile> files) {
+    calls.add("installPeer");
+  }
+
+  @Override
   public void install(List<SandboxFile> files) {
     calls.add("install");
     installed.clear();

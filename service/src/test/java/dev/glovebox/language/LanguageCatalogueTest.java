@@ -243,6 +243,9 @@ class LanguageCatalogueTest {
     public void install(List<SandboxFile> files) {}
 
     @Override
+    public void installPeer(List<SandboxFile> files) {}
+
+    @Override
     public List<SandboxFile> fetch() {
       return List.of();
     }

@@ -204,6 +204,15 @@ final class DockerSandbox {
     }
 
     @Override
+    public void installPeer(List<SandboxFile> files) {
+      checkOpen();
+      orDoubt(() -> {
+        link.installPeer(files);
+        return true;
+      });
+    }
+
+    @Override
     public RunReport run(RunRequest request, RunOutput output) {
       checkOpen();
       return orDoubt(() -> {

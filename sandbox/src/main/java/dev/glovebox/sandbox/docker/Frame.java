@@ -32,5 +32,11 @@ final class Frame {
 
   static final int EXECUTABLE = 2;
 
+  /** Flag of STAGE. */
+  static final int FOLDER = 4;
+
+  /** Flag of FILE. */
+  static final int LEFT_OUT = 4;
+
   private Frame() {}
 }

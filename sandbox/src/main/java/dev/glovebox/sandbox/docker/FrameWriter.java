@@ -44,10 +44,10 @@ final class FrameWriter {
   }
 
   void stage(SandboxFile file) throws IOException {
-    byte[] path = file.path().getBytes(StandardCharsets.UTF_8);
+    byte[] path = BoxPath.nameOf(file).getBytes(StandardCharsets.UTF_8);
     byte[] content = file.content();
     int most = Frame.LONGEST - 1 - STAGE_HEAD - path.length;
-    int flags = file.executable() ? Frame.EXECUTABLE : 0;
+    int flags = file.isFolder() ? Frame.FOLDER : file.executable() ? Frame.EXECUTABLE : 0;
     int from = 0;
     do {
       int length = Math.min(most, content.length - from);
@@ -62,6 +62,11 @@ final class FrameWriter {
 
   void install() throws IOException {
     head(Frame.INSTALL, 0);
+  }
+
+  void installPeer() throws IOException {
+    head(Frame.INSTALL, 1);
+    u8(1);
   }
 
   void fetch() throws IOException {
@@ -132,6 +137,7 @@ final class FrameWriter {
     byteField(16, request.mergeStderr() ? 1 : 0);
     if (!request.collect().isNothing()) {
       numberField(17, request.collect().mostBytes());
+      numberField(20, request.collect().mostBytesEach());
     }
     for (int code : run.accepting()) {
       byteField(18, code);

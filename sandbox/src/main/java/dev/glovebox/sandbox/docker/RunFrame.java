@@ -85,7 +85,7 @@ record RunFrame(
     length += fieldBytes(arguments) + fieldBytes(environment) + fieldBytes(keep);
     length += (long) accepting.size() * (FIELD_HEAD + 1);
     if (!request.collect().isNothing()) {
-      length += FIELD_HEAD + 8;
+      length += 2 * (FIELD_HEAD + 8);
     }
     if (input == Input.INLINE) {
       length += FIELD_HEAD + inputBytes;

@@ -128,9 +128,16 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
 
   /** Sends the files and the order to install them; the answer is read later. */
   void install(List<SandboxFile> files) {
-    for (SandboxFile file : files) {
-      BoxPath.check(file.path());
-    }
+    install(files, FrameWriter::install);
+  }
+
+  /** The same for the program of a peer. */
+  void installPeer(List<SandboxFile> files) {
+    install(files, FrameWriter::installPeer);
+  }
+
+  private void install(List<SandboxFile> files, Write order) {
+    files.forEach(BoxPath::check);
     guarded(
         terms.answer(),
         () -> {
@@ -139,7 +146,7 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
             for (SandboxFile file : files) {
               writer.stage(file);
             }
-            writer.install();
+            order.to(writer);
           } finally {
             writing.unlock();
           }
@@ -152,7 +159,7 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
   RunReport run(RunRequest request, RunOutput output) {
     RunFrame encoded = RunFrame.of(request);
     for (SandboxFile file : request.files()) {
-      BoxPath.check(file.path());
+      BoxPath.check(file);
     }
     Duration wall = request.limits().wall();
     Duration within =
@@ -166,8 +173,8 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
   Interaction.Report interact(Interaction interaction, Interaction.Output output) {
     RunFrame program = RunFrame.of(interaction.program());
     RunFrame peer = RunFrame.of(interaction.peer());
-    interaction.program().files().forEach(file -> BoxPath.check(file.path()));
-    interaction.peer().files().forEach(file -> BoxPath.check(file.path()));
+    interaction.program().files().forEach(BoxPath::check);
+    interaction.peer().files().forEach(BoxPath::check);
     Duration wall = interaction.program().limits().wall().plus(interaction.peer().limits().wall());
     Duration within = wall.plus(wall.dividedBy(10)).plus(terms.overdue());
     return guarded(within, () -> listen(program, peer, output));
@@ -559,6 +566,7 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
 
   private Collected readFiles(long most) throws IOException {
     List<SandboxFile> files = new ArrayList<>();
+    List<String> leftOut = new ArrayList<>();
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     String path = "";
     boolean executable = false;
@@ -572,6 +580,10 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
       }
       int flags = end ? 0 : frame.u8();
       String next = end ? "" : frame.text(frame.u16());
+      if ((flags & Frame.LEFT_OUT) != 0) {
+        leftOut.add(next);
+        continue;
+      }
       boolean append = (flags & Frame.APPEND) != 0;
       if (append && !(open && next.equals(path))) {
         throw FrameReader.malformed("a piece of a file that was not begun");
@@ -586,7 +598,7 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
         open = true;
       }
       if (end) {
-        return filesEnd(files, total);
+        return filesEnd(files, leftOut, total);
       }
       total += frame.remaining();
       if (total > most) {
@@ -597,17 +609,17 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
     }
   }
 
-  private Collected filesEnd(List<SandboxFile> files, long total) {
+  private Collected filesEnd(List<SandboxFile> files, List<String> names, long total) {
     int count = frame.u32();
     long bytes = frame.u64();
     long leftOut = Integer.toUnsignedLong(frame.u32());
     if (count == BROKEN_OFF) {
-      return new Collected(files, leftOut, false);
+      return new Collected(files, leftOut, names, false);
     }
     if (count != files.size() || bytes != total) {
       throw FrameReader.malformed("files that don't add up");
     }
-    return new Collected(files, leftOut, true);
+    return new Collected(files, leftOut, names, true);
   }
 
   private SandboxException unexpected() {
