@@ -115,6 +115,22 @@ record RunVerdict(Verdict verdict, Optional<LimitFired> limit, String message) {
                     .formatted(bytes(limits.memoryBytes()))));
   }
 
+  /**
+   * A process that held more than the limit is over it, although the sandbox, which has room for
+   * its supervisor too, did not yet end it.
+   *
+   * @param overhead memory of the language's runtime, beyond the program's limit
+   */
+  static Optional<RunVerdict> heldTooMuch(RunReport report, ExecutionLimits limits, long overhead) {
+    return report.peakResidentBytes() > limits.memoryBytes() + overhead
+        ? fired(
+            Verdict.MEMORY_LIMIT,
+            LimitFired.MEMORY,
+            "a process held %s, the limit is %s"
+                .formatted(bytes(report.peakResidentBytes()), bytes(limits.memoryBytes())))
+        : Optional.empty();
+  }
+
   private static Optional<RunVerdict> systemCall(RunReport report) {
     return signalled(report, Signals.SYSTEM_CALL)
         ? verdict(Verdict.SECURITY_VIOLATION, "ended for a forbidden system call")
