@@ -21,10 +21,18 @@ class ArchitectureTest {
   static final ArchRule nothingDependsOnTheFrontDoors =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.glovebox.api..", "dev.glovebox.dashboard..")
+          .resideOutsideOfPackages(
+              "dev.glovebox.api..",
+              "dev.glovebox.dashboard..",
+              "dev.glovebox.judge0..",
+              "dev.glovebox.piston..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.glovebox.api..", "dev.glovebox.dashboard..");
+          .resideInAnyPackage(
+              "dev.glovebox.api..",
+              "dev.glovebox.dashboard..",
+              "dev.glovebox.judge0..",
+              "dev.glovebox.piston..");
 
   @ArchTest
   static final ArchRule queueKnowsOnlyThePlatform =

@@ -40,6 +40,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @ComponentScan({
   "dev.glovebox.api",
   "dev.glovebox.account",
+  "dev.glovebox.door",
   "dev.glovebox.platform",
   "dev.glovebox.blob",
   "dev.glovebox.problem"
