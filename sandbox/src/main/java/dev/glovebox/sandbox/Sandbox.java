@@ -25,6 +25,13 @@ public interface Sandbox extends AutoCloseable {
   /** Runs one command to its end. Returns when every process of the run is gone. */
   RunReport run(RunRequest request, RunOutput output);
 
+  /**
+   * Runs one command to its end, whose input is made meanwhile.
+   *
+   * @param request without input; its limit of standard output is not that of a pipe
+   */
+  RunReport converse(RunRequest request, Conversation conversation);
+
   /** Runs a program and its peer to their ends. Returns when every process of both is gone. */
   Interaction.Report interact(Interaction interaction, Interaction.Output output);
 

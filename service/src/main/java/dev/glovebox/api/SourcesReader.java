@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reads the source files of a request: one text, or files with names. */
 final class SourcesReader {
@@ -89,18 +90,16 @@ final class SourcesReader {
   private static void checkExtensions(Fields fields, Language language, List<SourceFile> sources) {
     boolean any =
         sources.stream()
-            .anyMatch(file ->
-                language.extensions().stream()
-                    .anyMatch(extension ->
-                        file.name()
-                            .toLowerCase(Locale.ROOT)
-                            .endsWith("." + extension.toLowerCase(Locale.ROOT))));
+            .map(file -> file.name().toLowerCase(Locale.ROOT))
+            .anyMatch(name ->
+                language.sourceExtensions().anyMatch(extension -> name.endsWith("." + extension)));
     if (!any) {
       fields.fault(
           "files",
           "not-allowed",
           "must contain a file of %s: .%s"
-              .formatted(language.name(), String.join(", .", language.extensions())));
+              .formatted(
+                  language.name(), language.sourceExtensions().collect(Collectors.joining(", ."))));
     }
   }
 }

@@ -69,7 +69,9 @@ final class TestRun {
     }
     String errorText = manner.mergeStderr() ? capture.out().ends() : capture.error().ends();
     Optional<RunVerdict> failed =
-        RunVerdict.failed(report, limits, errorText, manner.countStderr());
+        RunVerdict.failed(report, limits, errorText, manner.countStderr())
+            .or(() ->
+                RunVerdict.heldTooMuch(report, limits, program.language().memoryOverheadBytes()));
     Optional<Judgement> judgement =
         failed.isPresent() ? Optional.empty() : judge.map(j -> j.judge(capture.out()));
     RunVerdict verdict =

@@ -3,9 +3,11 @@ package dev.glovebox.language;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A language of the catalogue: {@code images/<id>/language.yaml}, whose format is described in
@@ -14,8 +16,10 @@ import java.util.regex.Pattern;
  * @param id folder name and API id
  * @param name for people
  * @param aliases other names
- * @param extensions of source files, without the dot
+ * @param extensions of source files, without the dot; a request may name the language by them
+ * @param shares extensions of source files too, but they name another language
  * @param group which set of images it belongs to
+ * @param image the folder whose image it runs in; several languages may share one
  * @param version how to learn the version
  * @param source name of a single source that came without one
  * @param compile empty for languages that are run from their sources
@@ -30,7 +34,9 @@ public record Language(
     String name,
     List<String> aliases,
     List<String> extensions,
+    List<String> shares,
     String group,
+    String image,
     VersionCommand version,
     String source,
     Optional<Compile> compile,
@@ -40,7 +46,7 @@ public record Language(
     int processes,
     BigDecimal timeFactor) {
 
-  /** With the time limits of problems as they are. */
+  /** With an image of its own, and the time limits of problems as they are. */
   public Language(
       String id,
       String name,
@@ -59,7 +65,9 @@ public record Language(
         name,
         aliases,
         extensions,
+        List.of(),
         group,
+        id,
         version,
         source,
         compile,
@@ -68,6 +76,22 @@ public record Language(
         memoryOverheadBytes,
         processes,
         BigDecimal.ONE);
+  }
+
+  /** What the engine calls its image, for example {@code glovebox/cpp:latest}. */
+  public String imageName() {
+    return "glovebox/" + image + ":latest";
+  }
+
+  /** Whether files with this extension, in lower case and without the dot, are its sources. */
+  public boolean compiles(String extension) {
+    return sourceExtensions().anyMatch(extension::equals);
+  }
+
+  /** All extensions of its sources, those that name it first; lower case, without the dot. */
+  public Stream<String> sourceExtensions() {
+    return Stream.concat(extensions.stream(), shares.stream())
+        .map(extension -> extension.toLowerCase(Locale.ROOT));
   }
 
   /**

@@ -74,9 +74,10 @@ final class LanguageCatalogue implements Languages, SmartLifecycle {
   Duration refresh() {
     Map<String, Readiness> before = readiness;
     Map<String, Readiness> now = new HashMap<>();
+    Map<String, Optional<String>> seen = new HashMap<>();
     boolean complete = true;
     for (Language language : names.all()) {
-      Readiness state = look(language, before.getOrDefault(language.id(), UNKNOWN));
+      Readiness state = look(language, seen, before.getOrDefault(language.id(), UNKNOWN));
       now.put(language.id(), state);
       complete &= state instanceof Readiness.Ready;
     }
@@ -84,9 +85,12 @@ final class LanguageCatalogue implements Languages, SmartLifecycle {
     return complete ? whileReady : whileMissing;
   }
 
-  private Readiness look(Language language, Readiness before) {
+  /**
+   * @param seen what this round has already learned of images, which languages may share
+   */
+  private Readiness look(Language language, Map<String, Optional<String>> seen, Readiness before) {
     try {
-      Optional<String> image = images.imageId("glovebox/" + language.id() + ":latest");
+      Optional<String> image = seen.computeIfAbsent(language.imageName(), images::imageId);
       if (image.isPresent()) {
         return new Readiness.Ready(image.get(), versions.of(language, image.get()));
       }

@@ -102,8 +102,10 @@ final class LanguageFiles {
             id,
             root.text("name"),
             root.textsOrNone("aliases"),
-            extensions(root),
+            extensions(root, "extensions"),
+            extensions(root, "shares"),
             root.text("group"),
+            image(root, id),
             version(root.object("version")),
             root.text("source"),
             root.optionalObject("compile").map(LanguageFiles::compile),
@@ -116,14 +118,19 @@ final class LanguageFiles {
     return language;
   }
 
-  private static List<String> extensions(YamlObject root) {
-    List<String> extensions = root.texts("extensions");
-    if (extensions.isEmpty()) {
-      throw root.fault("extensions", "must name at least one");
+  private static String image(YamlObject root, String id) {
+    String image = root.textOr("image", id);
+    if (!ID.matcher(image).matches()) {
+      throw root.fault("image", "'" + image + "' must match " + ID);
     }
+    return image;
+  }
+
+  private static List<String> extensions(YamlObject root, String key) {
+    List<String> extensions = root.textsOrNone(key);
     for (String extension : extensions) {
       if (!EXTENSION.matcher(extension).matches()) {
-        throw root.fault("extensions", "'" + extension + "' must be without the dot");
+        throw root.fault(key, "'" + extension + "' must be without the dot");
       }
     }
     return extensions;

@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Learns the version of each image once, by running the language's version command in a sandbox, in
- * the background. An image whose version could not be learned for our own reasons is asked again
- * the next time somebody wants to know.
+ * Learns the version of each language and image once, by running the language's version command in
+ * a sandbox, in the background. An image whose version could not be learned for our own reasons is
+ * asked again the next time somebody wants to know.
  */
 final class LanguageVersions {
 
@@ -51,8 +51,11 @@ final class LanguageVersions {
 
   private final SandboxPool pool;
   private final Executor background;
-  private final Map<String, String> known = new ConcurrentHashMap<>();
-  private final Set<String> asking = ConcurrentHashMap.newKeySet();
+  private final Map<Asked, String> known = new ConcurrentHashMap<>();
+  private final Set<Asked> asking = ConcurrentHashMap.newKeySet();
+
+  /** Languages may share an image, so an image alone has no version. */
+  private record Asked(String language, String image) {}
 
   LanguageVersions(SandboxPool pool, Executor background) {
     this.pool = pool;
@@ -66,19 +69,20 @@ final class LanguageVersions {
    * @return the version, or an empty text
    */
   String of(Language language, String image) {
-    String version = known.get(image);
+    Asked asked = new Asked(language.id(), image);
+    String version = known.get(asked);
     if (version != null) {
       return version;
     }
-    if (asking.add(image)) {
+    if (asking.add(asked)) {
       background.execute(() -> {
         try {
-          known.put(image, learn(language, image));
+          known.put(asked, learn(language, image));
         } catch (SandboxException e) {
           log.warn(
               "version of {} not learned, will be tried again: {}", language.id(), e.getMessage());
         } finally {
-          asking.remove(image);
+          asking.remove(asked);
         }
       });
     }

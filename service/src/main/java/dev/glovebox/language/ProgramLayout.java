@@ -46,7 +46,7 @@ public record ProgramLayout(List<SandboxFile> sources, String main, Optional<Str
   List<String> sourceArguments(Language language) {
     List<String> names = new ArrayList<>();
     for (SandboxFile source : sources) {
-      if (source.path().equals(main) || language.extensions().contains(extension(source.path()))) {
+      if (source.path().equals(main) || language.compiles(extension(source.path()))) {
         names.add(source.path());
       }
     }

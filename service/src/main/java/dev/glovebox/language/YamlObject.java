@@ -68,6 +68,10 @@ final class YamlObject {
     return value.stringValue();
   }
 
+  String textOr(String key, String otherwise) {
+    return value(key) == null ? otherwise : text(key);
+  }
+
   List<String> texts(String key) {
     JsonNode value = required(key);
     if (!value.isArray()) {

@@ -2,7 +2,6 @@ package dev.glovebox.problem;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * A pattern for paths of submissions and tests, as problem package format 2025-09 has them: {@code
@@ -11,12 +10,12 @@ import java.util.regex.Pattern;
  */
 public final class PathGlob {
 
-  private static final int MOST_ALTERNATIVES = 1000;
+  private static final int MOST_ALTERNATIVES = 200;
   private static final int LONGEST = 500;
 
-  private final List<Pattern> patterns;
+  private final List<String> patterns;
 
-  private PathGlob(List<Pattern> patterns) {
+  private PathGlob(List<String> patterns) {
     this.patterns = patterns;
   }
 
@@ -29,18 +28,14 @@ public final class PathGlob {
     if (glob.length() > LONGEST) {
       throw new IllegalArgumentException("the pattern is too long");
     }
-    var patterns = new ArrayList<Pattern>();
-    for (String alternative : alternatives(glob)) {
-      patterns.add(pattern(alternative));
-    }
-    return new PathGlob(patterns);
+    return new PathGlob(alternatives(glob));
   }
 
   /** Whether a path or a folder that it is in is matched. */
   public boolean matches(String path) {
     for (String p = path; ; p = p.substring(0, p.lastIndexOf('/'))) {
       String tried = p;
-      if (patterns.stream().anyMatch(pattern -> pattern.matcher(tried).matches())) {
+      if (patterns.stream().anyMatch(pattern -> matches(pattern, tried))) {
         return true;
       }
       if (p.indexOf('/') < 0) {
@@ -49,22 +44,44 @@ public final class PathGlob {
     }
   }
 
-  private static Pattern pattern(String alternative) {
-    var regex = new StringBuilder();
-    for (int i = 0; i < alternative.length(); i++) {
-      char c = alternative.charAt(i);
-      switch (c) {
-        case '*' -> {
-          // Several stars in a row mean no more than one, and would match slowly.
-          if (i == 0 || alternative.charAt(i - 1) != '*') {
-            regex.append("[^/]*");
-          }
-        }
-        case '?' -> regex.append("[^/]");
-        default -> regex.append(Pattern.quote(String.valueOf(c)));
+  private static boolean matches(String pattern, String path) {
+    String[] patterns = pattern.split("/", -1);
+    String[] components = path.split("/", -1);
+    if (patterns.length != components.length) {
+      return false;
+    }
+    for (int i = 0; i < patterns.length; i++) {
+      if (!component(patterns[i], components[i])) {
+        return false;
       }
     }
-    return Pattern.compile(regex.toString(), Pattern.DOTALL);
+    return true;
+  }
+
+  /** Goes back to the last star alone, so that no pattern takes long. */
+  private static boolean component(String pattern, String text) {
+    int p = 0;
+    int star = -1;
+    int tried = 0;
+    for (int t = 0; t < text.length(); ) {
+      char c = p < pattern.length() ? pattern.charAt(p) : 0;
+      if (c == '*') {
+        star = p++;
+        tried = t;
+      } else if (p < pattern.length() && (c == '?' || c == text.charAt(t))) {
+        p++;
+        t++;
+      } else if (star >= 0) {
+        p = star + 1;
+        t = ++tried;
+      } else {
+        return false;
+      }
+    }
+    while (p < pattern.length() && pattern.charAt(p) == '*') {
+      p++;
+    }
+    return p == pattern.length();
   }
 
   private static List<String> alternatives(String glob) {

@@ -304,6 +304,35 @@ class RunVerdictTest {
   }
 
   @Test
+  void aProcessThatHeldMoreThanTheLimitIsOverItThoughNobodyEndedIt() {
+    long limit = LIMITS.memoryBytes();
+    assertThat(RunVerdict.heldTooMuch(holding(limit), LIMITS, 0)).isEmpty();
+    assertThat(RunVerdict.heldTooMuch(holding(limit + 1), LIMITS, 0).orElseThrow().verdict())
+        .isEqualTo(Verdict.MEMORY_LIMIT);
+    assertThat(RunVerdict.heldTooMuch(holding(limit + 1), LIMITS, 1))
+        .as("the runtime's own")
+        .isEmpty();
+  }
+
+  private static RunReport holding(long bytes) {
+    return new RunReport(
+        new Exited(0),
+        Optional.empty(),
+        Duration.ZERO,
+        Duration.ZERO,
+        Duration.ZERO,
+        Duration.ZERO,
+        bytes,
+        Optional.of(bytes),
+        0,
+        0,
+        0,
+        0,
+        0,
+        0);
+  }
+
+  @Test
   void saysWhy() {
     assertThat(Run.CLEAN.cpu(1040).verdict().message()).isEqualTo("CPU time was 1.04 s of 1 s");
     assertThat(Run.CLEAN.stop(Stop.WALL_LIMIT).verdict().message())

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.glovebox.language.Languages.Readiness.NotReady;
 import dev.glovebox.language.Languages.Readiness.Ready;
 import dev.glovebox.sandbox.ContainerLimits;
+import dev.glovebox.sandbox.Conversation;
 import dev.glovebox.sandbox.Interaction;
 import dev.glovebox.sandbox.RunOutput;
 import dev.glovebox.sandbox.RunReport;
@@ -204,6 +205,11 @@ class LanguageCatalogueTest {
       }
       image = spec.image();
       return this;
+    }
+
+    @Override
+    public RunReport converse(RunRequest request, Conversation conversation) {
+      throw new UnsupportedOperationException("no test of this fake needs a conversation");
     }
 
     @Override

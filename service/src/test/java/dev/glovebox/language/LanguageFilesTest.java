@@ -59,6 +59,33 @@ class LanguageFilesTest {
   }
 
   @Test
+  void runsInAnImageOfItsOwnUnlessItNamesAnother() throws IOException {
+    Language own = CatalogueFixtures.read(directory, "cpp", CatalogueFixtures.CPP);
+    Language another =
+        CatalogueFixtures.read(
+            directory, "python", CatalogueFixtures.PYTHON + "image: interpreters\nshares: [pyw]\n");
+
+    assertThat(own.imageName()).isEqualTo("glovebox/cpp:latest");
+    assertThat(another.imageName()).isEqualTo("glovebox/interpreters:latest");
+    assertThat(another.compiles("py")).isTrue();
+    assertThat(another.compiles("pyw")).isTrue();
+    assertThat(another.compiles("cpp")).isFalse();
+  }
+
+  @Test
+  void languagesMayShareTheExtensionThatNamesAnother() throws IOException {
+    CatalogueFixtures.write(directory, "cpp", CatalogueFixtures.CPP);
+    CatalogueFixtures.write(
+        directory,
+        "python",
+        CatalogueFixtures.PYTHON.replace("[py]", "[]") + "shares: [cpp, py]\n");
+
+    LanguageNames names = new LanguageNames(new LanguageFiles().read(directory));
+    assertThat(names.find("cc").orElseThrow().id()).isEqualTo("cpp");
+    assertThat(names.find("py")).isEmpty();
+  }
+
+  @Test
   void isInTheOrderOfIdsAndSkipsFoldersWithoutAFile() throws IOException {
     CatalogueFixtures.write(directory, "python", CatalogueFixtures.PYTHON);
     CatalogueFixtures.write(directory, "cpp", CatalogueFixtures.CPP);
@@ -89,6 +116,8 @@ class LanguageFilesTest {
         "[/box/app/program] | [] | run.command: must name a program",
         "'{sources}' | 'x{sources}' | compile.command: {sources} must be an argument of its own",
         "[cpp, cc | [.cpp, cc | extensions: '.cpp' must be without the dot",
+        "source: main.cpp | source: main.cpp\\nshares: [.h] | shares: '.h' must be without the dot",
+        "source: main.cpp | source: main.cpp\\nimage: ../gcc | image: '../gcc' must match",
         "name: C++ | name: C++\\nname: D | cpp/language.yaml: (whole file): Duplicate",
       })
   void aMistakeIsToldWithFileAndKey(String from, String to, String problem) throws IOException {

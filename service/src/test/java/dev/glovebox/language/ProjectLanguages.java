@@ -28,7 +28,7 @@ public final class ProjectLanguages implements Languages {
   @Override
   public Readiness readiness(Language language) {
     return images
-        .imageId("glovebox/" + language.id() + ":latest")
+        .imageId(language.imageName())
         .<Readiness>map(image -> new Readiness.Ready(image, ""))
         .orElseGet(() -> new Readiness.NotReady("its image is not built"));
   }

@@ -1,6 +1,7 @@
 package dev.glovebox.sandbox.docker;
 
 import dev.glovebox.sandbox.ContainerLimits;
+import dev.glovebox.sandbox.Conversation;
 import dev.glovebox.sandbox.Interaction;
 import dev.glovebox.sandbox.IsolationTier;
 import dev.glovebox.sandbox.RunOutput;
@@ -217,6 +218,16 @@ final class DockerSandbox {
       checkOpen();
       return orDoubt(() -> {
         RunReport report = link.run(request, output);
+        judge(report);
+        return report;
+      });
+    }
+
+    @Override
+    public RunReport converse(RunRequest request, Conversation conversation) {
+      checkOpen();
+      return orDoubt(() -> {
+        RunReport report = link.converse(request, conversation);
         judge(report);
         return report;
       });

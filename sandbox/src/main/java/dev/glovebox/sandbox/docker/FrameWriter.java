@@ -78,6 +78,12 @@ final class FrameWriter {
     u32(run);
   }
 
+  /** Closes the reading end of a run's standard output. */
+  void hush(int run) throws IOException {
+    head(Frame.HUSH, 4);
+    u32(run);
+  }
+
   /** A piece of input; an empty one is its end. */
   void stdin(int run, byte[] data, int offset, int length) throws IOException {
     head(Frame.STDIN, 4 + length);
@@ -120,7 +126,7 @@ final class FrameWriter {
         switch (run.input()) {
           case NONE -> 0;
           case INLINE -> 1;
-          case STREAMED -> 2;
+          case STREAMED, LIVE -> 2;
         });
     if (run.input() == RunFrame.Input.INLINE) {
       field(13, request.input());
@@ -141,6 +147,9 @@ final class FrameWriter {
     }
     for (int code : run.accepting()) {
       byteField(18, code);
+    }
+    if (run.transcriptBytes() > 0) {
+      numberField(19, run.transcriptBytes());
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 final class Links {
 
   private static final int MOST_HOPS = 40;
+  private static final int DEEPEST = 40;
 
   private final RawEntries raw;
   private final ArchiveLimits limits;
@@ -50,6 +51,10 @@ final class Links {
     }
     if (inside(link, target) || open.stream().anyMatch(folder -> inside(folder, target))) {
       throw new BrokenArchive(link, "links to a folder that contains the link");
+    }
+    if (open.size() >= DEEPEST) {
+      throw new BrokenArchive(
+          link, "links to folders with links, more than %d deep".formatted(DEEPEST));
     }
     open.addLast(target);
     folder(path);

@@ -52,7 +52,9 @@ public record ImportContext(
       findings.warn(file.path(), "is not UTF-8; read as ISO 8859-1");
       text = new String(bytes, StandardCharsets.ISO_8859_1);
     }
-    return Optional.of(text.startsWith("\ufeff") ? text.substring(1) : text);
+    String plain = text.startsWith("\ufeff") ? text.substring(1) : text;
+    // No database holds it, and no text needs it.
+    return Optional.of(plain.replace('\0', '\ufffd'));
   }
 
   /** The keys of a YAML file; none when it is absent. */

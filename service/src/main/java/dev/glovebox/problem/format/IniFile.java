@@ -16,6 +16,8 @@ final class IniFile {
       Pattern.compile(
           "(?m)^[ \\t]*([A-Za-z_-]+)[ \\t]*=[ \\t]*(?:\"([^\"]*)\"|'([^']*)'|([^\\r\\n;]*))");
 
+  private static final int LONGEST = 20_000;
+
   private static final Set<String> STANDARD = Set.of("", "compare", "run");
 
   private final String file;
@@ -30,7 +32,9 @@ final class IniFile {
 
   static IniFile read(String file, Optional<String> text, Findings findings) {
     var ini = new IniFile(file, findings);
-    if (text.isPresent()) {
+    if (text.isPresent() && text.get().length() > LONGEST) {
+      findings.error(file, "has more than %d characters".formatted(LONGEST));
+    } else if (text.isPresent()) {
       Matcher pair = PAIR.matcher(text.get());
       while (pair.find()) {
         String key = pair.group(1);

@@ -14,6 +14,9 @@ import java.util.Optional;
 /** Checkers, interactors and graders: files or folders of a package's folder. */
 final class JuryPrograms {
 
+  /** Each of them gets the headers beside it. */
+  private static final int MOST = 20;
+
   private final ImportContext context;
   private final PackageTree tree;
   private final LanguageGuess languages;
@@ -35,6 +38,10 @@ final class JuryPrograms {
     var programs = new ArrayList<JuryProgram>();
     for (String name : tree.names(folder)) {
       String path = PackageTree.join(folder, name);
+      if (programs.size() == MOST) {
+        context.findings().error(folder, "has more than %d programs".formatted(MOST));
+        break;
+      }
       if (!isHeader(name) && !name.equals("__pycache__")) {
         at(path).ifPresent(programs::add);
       }

@@ -56,7 +56,8 @@ final class KattisImporter {
 
   static ProblemDefinition read(ImportContext context, Keys keys, PackageFormat format)
       throws IOException {
-    ImportContext replaced = context.with(Constants.read(keys).in(context.tree()));
+    ImportContext replaced =
+        context.with(Constants.read(keys).in(context.tree(), context.findings()));
     return new KattisImporter(replaced, keys, format).read();
   }
 

@@ -3,12 +3,19 @@ package dev.glovebox.problem.format;
 import dev.glovebox.problem.PackageFormat;
 import dev.glovebox.problem.PackageRefused;
 import dev.glovebox.problem.ProblemDefinition;
+import dev.glovebox.problem.ProblemTest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** All importers: finds the one for a package and checks what it read. */
 public final class PackageFormats {
+
+  private static final int LONGEST_NAME = 300;
+
+  /** Characters: the arguments of a group are stored with each of its tests. */
+  private static final long MOST_ARGUMENTS = 16L << 20;
 
   private PackageFormats() {}
 
@@ -30,8 +37,27 @@ public final class PackageFormats {
               "",
               "the package has %d tests, at most %d are taken".formatted(tests, context.tests()));
     }
+    long arguments = definition.tests().tests().mapToLong(PackageFormats::argumentLength).sum();
+    if (arguments > MOST_ARGUMENTS) {
+      context.findings().error("", "the arguments of all tests are too long");
+    }
+    definition
+        .names()
+        .forEach((language, name) -> {
+          if (language.length() > LONGEST_NAME || name.length() > LONGEST_NAME) {
+            context
+                .findings()
+                .error("", "a name has more than %d characters".formatted(LONGEST_NAME));
+          }
+        });
     context.findings().check();
     return definition;
+  }
+
+  private static long argumentLength(ProblemTest test) {
+    return Stream.concat(test.arguments().stream(), test.checkerArguments().stream())
+        .mapToLong(String::length)
+        .sum();
   }
 
   private static ProblemDefinition importer(ImportContext context)

@@ -26,6 +26,7 @@ final class PolygonTests {
   private static final String XML = PolygonImporter.XML;
   private static final Pattern NUMBER = Pattern.compile("%(?:0([1-9]))?d");
   private static final int MOST_DIGITS = 15;
+  private static final int MOST_GROUPS = 1000;
   private static final String SAMPLE = "sample";
   private static final String OTHERS = "tests";
 
@@ -44,7 +45,12 @@ final class PolygonTests {
     this.testset = testset;
     this.interactive = interactive;
     this.tests = testset.allAt("tests/test").toList();
-    this.groups = testset.allAt("groups/group").toList();
+    this.groups = testset.allAt("groups/group").limit(MOST_GROUPS + 1).toList();
+    if (groups.size() > MOST_GROUPS) {
+      context
+          .findings()
+          .error(XML, testset.line(), "there are more than %d groups".formatted(MOST_GROUPS));
+    }
   }
 
   /** Whether tests or groups are worth points. */

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 /** Jury solutions: each file or folder in a folder of {@code submissions}. */
 final class SolutionFiles {
 
+  private static final int MOST = 2000;
+
   private static final Pattern NAME =
       Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_.+, ()\\[\\]=@#-]*");
 
@@ -66,6 +68,10 @@ final class SolutionFiles {
       String folder = PackageTree.join(root, category);
       for (String name : tree.names(folder)) {
         Optional<Found> found = find(folder, PackageTree.join(category, name), name);
+        if (solutions.size() == MOST) {
+          findings.error(root, "has more than %d solutions".formatted(MOST));
+          return solutions;
+        }
         if (found.isPresent()) {
           solution(folder, found.get(), promises.of(found.get())).ifPresent(solutions::add);
         }

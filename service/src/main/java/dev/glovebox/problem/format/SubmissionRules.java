@@ -57,6 +57,7 @@ final class SubmissionRules {
   private static final Set<String> OF_RULE =
       Set.of("permitted", "required", "score", "message", "use_for_time_limit");
 
+  private static final int MOST = 500;
   private static final int ACCURATE = 18;
 
   private final ImportContext context;
@@ -86,6 +87,10 @@ final class SubmissionRules {
     this.languages = new LanguageGuess(context.languages(), context.tree());
     this.untold = untold;
     Keys keys = context.yaml(FILE);
+    if (keys.names().size() > MOST) {
+      context.findings().error(FILE, "has more than %d patterns".formatted(MOST));
+      return;
+    }
     for (String glob : keys.names()) {
       if (!keys.has(glob)) {
         continue;

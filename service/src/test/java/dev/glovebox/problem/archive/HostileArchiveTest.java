@@ -200,6 +200,16 @@ class HostileArchiveTest {
     assertRefused(archive.zip(), "more than 2000 entries");
   }
 
+  /** Each folder has a link to the next. */
+  @Test
+  void linksThatNest() throws Exception {
+    PackageArchive archive = good().file("p/d500/f", "x");
+    for (int i = 0; i < 500; i++) {
+      archive.link("p/d%d/a".formatted(i), "../d" + (i + 1));
+    }
+    assertRefused(archive.zip(), "more than 40 deep");
+  }
+
   @Test
   void whatLiesBelowALink() throws Exception {
     assertRefused(

@@ -1,0 +1,4 @@
+procedure Main is
+begin
+   Undeclared := 1;
+end Main;

@@ -1,0 +1,6 @@
+        global  main
+
+        section .text
+main:   mov     eax, undeclared
+        unknown eax
+        ret

@@ -1,0 +1,3 @@
+dim a(3)
+i = 7
+print a(i)

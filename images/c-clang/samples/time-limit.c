@@ -1,0 +1,3 @@
+int main(void) {
+    for (volatile unsigned long n = 0;; n++) {}
+}

@@ -1,0 +1,5 @@
+identification division.
+program-id. broken.
+procedure division.
+    move 1 to undeclared.
+    stop run.

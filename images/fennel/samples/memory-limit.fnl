@@ -1,0 +1,3 @@
+(local all {})
+(while true
+  (table.insert all (string.rep (tostring (length all)) 100000)))

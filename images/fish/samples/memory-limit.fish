@@ -1,0 +1,4 @@
+set text (string repeat --count 1000000 x)
+while true
+    set --append text $text
+end

@@ -1,0 +1,5 @@
+BEGIN {
+    text = "x"
+    while (length(text) < 100000) text = text text
+    while (1) lines[n++] = text n
+}

@@ -1,0 +1,4 @@
+MODULE main;
+BEGIN
+  undeclared := 1
+END main.

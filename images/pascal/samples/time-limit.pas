@@ -1,0 +1,4 @@
+program Spinning;
+begin
+  while true do;
+end.

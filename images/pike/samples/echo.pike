@@ -1,0 +1,5 @@
+int main() {
+  while (string line = Stdio.stdin.gets())
+    write("%s\n", line);
+  return 0;
+}

@@ -1,0 +1,5 @@
+int main() {
+  array all = ({});
+  while (1)
+    all += ({ "x" * 100000 + sizeof(all) });
+}

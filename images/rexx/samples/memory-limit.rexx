@@ -1,0 +1,3 @@
+do i = 1
+  all.i = copies("x", 100000) || i
+end

@@ -1,0 +1,3 @@
+do forever
+  n = 1
+end

@@ -1,0 +1,2 @@
+(let loop ((all (list)))
+  (loop (cons (make-vector 100000 (length all)) all)))

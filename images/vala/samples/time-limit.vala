@@ -1,0 +1,6 @@
+void main () {
+    uint turns = 0;
+    while (true) {
+        AtomicUint.inc (ref turns);
+    }
+}

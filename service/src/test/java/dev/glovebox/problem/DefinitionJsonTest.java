@@ -1,0 +1,201 @@
+package dev.glovebox.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.glovebox.blob.Blob;
+import dev.glovebox.submission.Comparison;
+import dev.glovebox.submission.Verdict;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What was stored once must be readable for ever, under the same name. */
+class DefinitionJsonTest {
+
+  private static final Blob BLOB = new Blob("ab".repeat(32), 7);
+
+  private static ProblemDefinition definition() {
+    var program =
+        new JuryProgram(
+            "v",
+            List.of(new PackageFile("v.py", BLOB, true)),
+            new JuryProgram.Start.ByLanguage("python", Optional.of("v.py")));
+    var scripts = new JuryProgram("w", List.of(), new JuryProgram.Start.ByScripts(true));
+    var test =
+        new ProblemTest(
+            "secret/g/1",
+            Optional.of(BLOB),
+            Optional.empty(),
+            Optional.of(new BigDecimal("2.50")),
+            List.of("a b"),
+            List.of("c"),
+            Optional.of(
+                new Comparison.Kattis(
+                    true, false, Optional.of(new BigDecimal("1e-6")), Optional.empty())),
+            List.of(new PackageFile("x", BLOB, false)),
+            false);
+    List<TestNode> groups =
+        List.of(
+            new TestGroup("a", new Scoring.PassFail(), List.of(test)),
+            new TestGroup(
+                "b",
+                new Scoring.KattisLegacy(
+                    true,
+                    Scoring.KattisLegacy.VerdictMode.FIRST_ERROR,
+                    Scoring.KattisLegacy.ScoreMode.MOST,
+                    true,
+                    false,
+                    BigDecimal.ONE,
+                    BigDecimal.ZERO,
+                    Optional.of(BigDecimal.TEN),
+                    Optional.empty(),
+                    Optional.of(scripts),
+                    List.of("f")),
+                List.of()),
+            new TestGroup(
+                "c",
+                new Scoring.Kattis2025(
+                    Optional.of(BigDecimal.TEN),
+                    Scoring.Kattis2025.Aggregation.LEAST,
+                    List.of("a"),
+                    Optional.empty()),
+                List.of()),
+            new TestGroup(
+                "d",
+                new Scoring.Points(Optional.of(BigDecimal.ONE), true, List.of("a")),
+                List.of()));
+    Map<String, String> names = new LinkedHashMap<>();
+    for (String language : List.of("sv", "en", "de", "fr", "ru", "a", "b", "c")) {
+      names.put(language, "N " + language);
+    }
+    return new ProblemDefinition(
+        PackageFormat.KATTIS_2025_09,
+        names,
+        true,
+        false,
+        new ProblemLimits(
+            Optional.of(Duration.ofMillis(1500)),
+            new ProblemLimits.TimeDerivation.Margins(
+                new BigDecimal("2.0"), new BigDecimal("1.5"), Duration.ofSeconds(1)),
+            Optional.of(1L << 30),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            2),
+        new Checking.Interactive(
+            new Validator(program, CheckerProtocol.TESTLIB),
+            Optional.of(new Validator(scripts, CheckerProtocol.CMS))),
+        new TestGroup("", new Scoring.Sum(), groups),
+        Map.of("cpp", List.of(new PackageFile("h", BLOB, false)), "default", List.of()),
+        Optional.of(Set.of("cpp", "c", "python", "java", "go")),
+        List.of(
+            new JurySolution("x/1", "c", List.of(), Optional.of("m"), new Promise.Nothing()),
+            new JurySolution(
+                "x/2",
+                "c",
+                List.of(),
+                Optional.empty(),
+                new Promise.Overall(
+                    Set.of(Verdict.ACCEPTED, Verdict.WRONG_ANSWER, Verdict.TIME_LIMIT),
+                    Optional.of(new Promise.ScoreRange(BigDecimal.ZERO, BigDecimal.TEN)),
+                    true)),
+            new JurySolution(
+                "x/3",
+                "c",
+                List.of(),
+                Optional.empty(),
+                new Promise.EachTest(
+                    List.of(
+                        new Promise.Rule(
+                            Optional.of("secret/*"),
+                            Set.of(Verdict.ACCEPTED),
+                            Set.of(),
+                            Optional.empty(),
+                            Optional.of("ö \"x\""))),
+                    Promise.TimeLimitUse.LOWER))),
+        List.of(new CheckerCase("valid_output/1", BLOB, BLOB, BLOB, true)));
+  }
+
+  @Test
+  void everyKindOfThingIsReadAsItWasWritten() {
+    ProblemDefinition definition = definition();
+    assertThat(DefinitionJson.readDefinition(DefinitionJson.write(definition)))
+        .isEqualTo(definition);
+    for (Checking checking :
+        List.of(
+            new Checking.Compared(new Comparison.Exact()),
+            new Checking.Compared(new Comparison.TrimLines()),
+            new Checking.Compared(new Comparison.Tokens()),
+            new Checking.Checked(List.of()))) {
+      ProblemDefinition other = with(checking);
+      assertThat(DefinitionJson.readDefinition(DefinitionJson.write(other))).isEqualTo(other);
+    }
+  }
+
+  private static ProblemDefinition with(Checking checking) {
+    ProblemDefinition d = definition();
+    return new ProblemDefinition(
+        PackageFormat.NATIVE,
+        d.names(),
+        d.scoring(),
+        true,
+        new ProblemLimits(
+            Optional.empty(),
+            new ProblemLimits.TimeDerivation.Legacy(BigDecimal.TEN, BigDecimal.ONE),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(5L),
+            Optional.of(Duration.ofSeconds(9)),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            1),
+        checking,
+        d.tests(),
+        Map.of(),
+        Optional.empty(),
+        List.of(),
+        List.of());
+  }
+
+  /**
+   * Immutable sets and maps have another order in every process; the version must not. Whoever
+   * changes this number gives every problem a new version when its package is put again.
+   */
+  @Test
+  void theVersionIsTheSameEverywhere() {
+    assertThat(DefinitionJson.version(DefinitionJson.write(definition())))
+        .isEqualTo("e824a5b29837cd38edf0b59920f29429f734076e5303fb5fb1b768ef04e19f43");
+  }
+
+  @Test
+  void whatIsNotOfThisFormIsNotGuessedAt() {
+    String json = DefinitionJson.write(definition());
+    assertThatThrownBy(
+            () -> DefinitionJson.readDefinition(json.replace("\"form\":1", "\"form\":2")))
+        .hasMessageContaining("unknown form 2");
+    assertThatThrownBy(
+            () -> DefinitionJson.readDefinition(json.replace("\"form\":1", "\"form\":1,\"x\":2")))
+        .isInstanceOf(RuntimeException.class);
+  }
+
+  @Test
+  void reportsToo() {
+    List<Finding> report =
+        List.of(
+            new Finding(Finding.Severity.WARNING, "a", Optional.of(3), "m"),
+            new Finding(Finding.Severity.ERROR, "", Optional.empty(), "n"));
+    assertThat(DefinitionJson.readReport(DefinitionJson.write(report))).isEqualTo(report);
+  }
+}
