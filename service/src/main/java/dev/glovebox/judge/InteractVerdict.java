@@ -12,8 +12,8 @@ import dev.glovebox.submission.Verdict;
 import java.util.Optional;
 
 /**
- * The verdict on a program that has talked with an interactor: a function of what the sandbox saw of
- * both, of which ended first, and of what the interactor's end means. The rules are those of the
+ * The verdict on a program that has talked with an interactor: a function of what the sandbox saw
+ * of both, of which ended first, and of what the interactor's end means. The rules are those of the
  * Kattis problem tools, which DOMjudge's match, in this order:
  *
  * <ol>
@@ -61,11 +61,8 @@ final class InteractVerdict {
     return switch (peer.end()) {
       case Exited(int code) -> new Ending.Answered(code);
       case Signalled(int signal) when signal == SIGKILL && peer.oomKills() > 0 ->
-          starved(report)
-              ? new Ending.Starved()
-              : new Ending.Broken("needed more than its memory");
-      case Signalled(int signal) ->
-          new Ending.Broken("was ended by " + Signals.describe(signal));
+          starved(report) ? new Ending.Starved() : new Ending.Broken("needed more than its memory");
+      case Signalled(int signal) -> new Ending.Broken("was ended by " + Signals.describe(signal));
       case NotStarted(int errno, String reason) ->
           new Ending.Broken("could not be started: %s (error %d)".formatted(reason, errno));
     };
