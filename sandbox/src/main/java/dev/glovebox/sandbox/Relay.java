@@ -75,8 +75,8 @@ final class Relay {
     try {
       return report.join();
     } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
+      if (e.getCause() instanceof SandboxException fault) {
+        throw new PeerLostException(fault);
       }
       throw e;
     }
