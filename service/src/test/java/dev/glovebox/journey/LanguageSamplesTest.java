@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.DisabledIf;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -100,9 +99,14 @@ final class LanguageSamplesTest {
   }
 
   /** Not a sample, because no binary file is kept: a program of 167 bytes that says hello. */
-  @Test
-  @DisabledIf("executableIsNotChosen")
-  void anElfFileRunsAsItIs() throws Exception {
+  @TestFactory
+  Stream<DynamicTest> anElfFileRunsAsItIs() throws IOException {
+    return languages().stream()
+        .filter("executable"::equals)
+        .map(language -> DynamicTest.dynamicTest(language + " ELF", this::assertElfRuns));
+  }
+
+  private void assertElfRuns() throws Exception {
     JsonNode result =
         judge(
             Map.of(
@@ -120,10 +124,6 @@ final class LanguageSamplesTest {
     assertThat(result.path("verdict").path("code").asString()).as("%s", result).isEqualTo("AC");
     assertThat(result.path("tests").path(0).path("stdout").path("text").asString())
         .isEqualTo("Hello, world!\n");
-  }
-
-  private static boolean executableIsNotChosen() throws IOException {
-    return !languages().contains("executable");
   }
 
   /** ELF header, one loadable segment (elf(5)), and the system calls write(2) and exit(2). */
