@@ -53,7 +53,7 @@ final class InteractPeer {
   record Talk(Interaction.Report report, Optional<JuryRun> run, byte[] errorText) {}
 
   private final JurySeat seat;
-  private final boolean portable;
+  private boolean sharing;
   private @Nullable Sandbox joined;
 
   /**
@@ -61,11 +61,22 @@ final class InteractPeer {
    */
   InteractPeer(JurySeat seat, boolean portable) {
     this.seat = seat;
-    this.portable = portable;
+    this.sharing = portable;
   }
 
   String name() {
     return seat.name();
+  }
+
+  /**
+   * Keeps the two apart from now on: a program can use up what it shares with the interactor.
+   *
+   * @return false when they never were together
+   */
+  boolean moveOut() {
+    boolean shared = sharing && joined != null;
+    sharing = false;
+    return shared;
   }
 
   /**
@@ -141,7 +152,7 @@ final class InteractPeer {
   }
 
   private MeetingPlace place(Sandbox sandbox) {
-    if (!portable) {
+    if (!sharing) {
       return new MeetingPlace.Apart(sandbox, seat.sandbox());
     }
     if (!sandbox.equals(joined)) {

@@ -69,7 +69,7 @@ final class InteractTests implements TestRunner {
       List<SandboxFile> left = new ArrayList<>();
       TestBench.Ran ran =
           bench.run(sandbox -> {
-            Spoken spoken = talk(sandbox, trial, question);
+            Spoken spoken = talked(sandbox, trial, question);
             left.addAll(spoken.feedback());
             return spoken.judged();
           });
@@ -84,6 +84,18 @@ final class InteractTests implements TestRunner {
     throw new JuryFault(
         "the interactor asked for more than the %d passes of the problem".formatted(rules.passes()),
         "");
+  }
+
+  /** Only an interactor that is broken also where no program can touch it is the jury's fault. */
+  private Spoken talked(Sandbox sandbox, Trial trial, CheckerQuestion question) {
+    try {
+      return talk(sandbox, trial, question);
+    } catch (JuryFault e) {
+      if (!peer.moveOut()) {
+        throw e;
+      }
+      return talk(sandbox, trial, question);
+    }
   }
 
   private Spoken talk(Sandbox sandbox, Trial trial, CheckerQuestion question) {

@@ -249,6 +249,37 @@ class InteractJudgingTest {
   }
 
   @Test
+  void aProgramThatLeavesTheInteractorNoRoomIsWrongAndTheProblemStays() {
+    ProblemVersion version = judge.add(guessing("cpp").definition());
+    SubmissionResult result =
+        judge.judge(
+            version,
+            Program.python(
+                """
+                import itertools, os
+                written = 0
+                try:
+                    for n in itertools.count():
+                        with open('%d' % n, 'wb', buffering=0) as file:
+                            written += file.write(bytes(100000))
+                except OSError:
+                    pass
+                try:
+                    for n in itertools.count():
+                        os.mkdir('d%d' % n)
+                except OSError:
+                    pass
+                for asked in range(10):
+                    print(1, flush=True)
+                    input()
+                """));
+    assertThat(result.verdict()).as(result.message()).isEqualTo(Verdict.WRONG_ANSWER);
+    assertThat(first(result).message()).contains("too many questions");
+    assertThat(judge.quarantine.find(EngineJudge.TENANT, version.problem(), version.version()))
+        .isEmpty();
+  }
+
+  @Test
   void anInteractorThatNeverAnswersCostsTheProgramItsTime() {
     ProblemFixture problem =
         interactive(

@@ -140,7 +140,8 @@ class InteractVerdictTest {
         .isEqualTo(new InteractVerdict.Ending.Broken("wrote too much"));
     assertThat(ending(well, run(new Signalled(11))))
         .isInstanceOfSatisfying(
-            InteractVerdict.Ending.Broken.class, b -> assertThat(b.how()).contains("SIGSEGV"));
+            InteractVerdict.Ending.Broken.class,
+            b -> assertThat(b.how()).contains("segmentation fault"));
     assertThat(ending(well, run(new NotStarted(2, "No such file"))))
         .isInstanceOf(InteractVerdict.Ending.Broken.class);
     // Killed by something else than the want of memory.
