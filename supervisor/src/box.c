@@ -81,6 +81,7 @@ static bool make_folder(const char *path, mode_t mode, uint32_t user, struct pro
         if (folder >= 0) close(folder);
     }
     act_as_self();
+    if (made != 0) stage_drop(); /* it was for this folder, and is not for the next */
     return made == 0 ? done : trouble(problem, made, path);
 }
 

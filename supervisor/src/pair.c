@@ -22,6 +22,7 @@
 #include "relay.h"
 #include "run.h"
 #include "spawn.h"
+#include "stage.h"
 #include "transcript.h"
 
 enum { PROGRAM, PEER, SIDES };
@@ -141,24 +142,36 @@ static void pump(unsigned which) {
  * The other side sees the end of its input, now that nobody can write to it any more. What it writes itself from now on is thrown away, so that a
  * late word is no crash; but a program whose peer has rejected it gets SIGPIPE, lest it go on in vain.
  */
-static void side_ended(unsigned which) {
-    struct side *side = &pair.sides[which];
-    side->ended = true;
-    side->ended_ns = now_ns();
-    if (pair.first == 0) pair.first = which + 1;
-    kill_side(side);
+static void hang_up(unsigned which) {
     if (pair.recorded) {
         recorded_side_ended(which);
         return;
     }
     close_if_open(&pair.into[!which][1]);
-    if (which == PEER && !accepted(side)) {
+    if (which == PEER && !accepted(&pair.sides[which])) {
         close_if_open(&pair.into[which][0]);
     } else {
         /* Not before: the flag belongs to the pipe's end, and was the side's too. */
         fcntl(pair.into[which][0], F_SETFL, O_NONBLOCK);
         pair.unread[which] = true;
     }
+}
+
+static void side_ended(unsigned which) {
+    struct side *side = &pair.sides[which];
+    side->ended = true;
+    side->ended_ns = now_ns();
+    if (pair.first == 0) pair.first = which + 1;
+    kill_side(side);
+    hang_up(which);
+}
+
+/* Of which there is not even a process that could not exec. */
+static void never_started(unsigned which) {
+    struct side *side = &pair.sides[which];
+    side->ended = true;
+    side->status = W_EXITCODE(127, 0);
+    hang_up(which);
 }
 
 static unsigned side_of(pid_t pid, uid_t user) {
@@ -329,9 +342,15 @@ static void begin_side(unsigned which, struct run_request *request, uint32_t use
     if (which == PEER) side->spawn.group = app_user(); /* whose group may enter its program's folder */
 }
 
-/* Both sides may open what they have anew, as /dev/stdin and its like. Only who has it gets at it. */
+/* Both sides may open what they have anew, as /dev/stdin and its like; only who has it gets at it. gVisor knows no modes of pipes. */
+static void share(int end) {
+    int ignored = fchmod(end, 0666);
+    (void)ignored;
+}
+
 static bool open_pipe(int ends[2]) {
-    if (pipe2(ends, O_CLOEXEC) < 0 || fchmod(ends[0], 0666) < 0) return false;
+    if (pipe2(ends, O_CLOEXEC) < 0) return false;
+    share(ends[0]);
     fcntl(ends[1], F_SETPIPE_SZ, PIPE_BYTES); /* as good as it gets */
     return true;
 }
@@ -358,8 +377,9 @@ static bool open_pipes(struct theirs theirs[SIDES]) {
     bool opened = open_pipe(pair.into[PROGRAM]) && open_pipe(pair.into[PEER]);
     for (unsigned which = 0; which < SIDES && opened; which++) {
         int ends[2];
-        opened = pipe2(ends, O_CLOEXEC) == 0 && fchmod(ends[0], 0666) == 0;
+        opened = pipe2(ends, O_CLOEXEC) == 0;
         if (!opened) break;
+        share(ends[0]);
         pair.sides[which].error = ends[0];
         theirs[which] = (struct theirs){.input = pair.into[which][0], .output = pair.recorded ? -1 : pair.into[!which][1], .error = ends[1]};
         opened = do_not_block(ends[0]);
@@ -423,14 +443,8 @@ static void start_both(void) {
             side->spawn.failed = "pipe";
             side->spawn.failure = number;
         }
-        if (side->spawn.failed || !start_side(which, &theirs[which])) {
-            /* One that could not exec is a child to be reaped, and ends as any other. */
-            if (side->main <= 0) {
-                side->main = -1;
-                side->ended = true;
-                close_if_open(&pair.into[!which][1]);
-            }
-        }
+        /* One that could not exec is a child to be reaped, and ends as any other. */
+        if (side->spawn.failed || !start_side(which, &theirs[which])) side->main = side->main > 0 ? side->main : -1;
     }
     for (unsigned which = 0; which < SIDES; which++) {
         close_if_open(&theirs[which].error);
@@ -438,8 +452,13 @@ static void start_both(void) {
         close_if_open(&theirs[which].output);
         close_if_open(&pair.into[which][0]); /* who does not listen any more is known by that alone */
     }
+    for (unsigned which = 0; which < SIDES; which++) {
+        if (pair.sides[which].main < 0) never_started(which);
+    }
     obey_kills(); /* those that came together with the RUN */
-    if (pair.sides[PROGRAM].main <= 0 && pair.sides[PEER].main <= 0) pair.alone = true;
+    if (pair.sides[PROGRAM].main > 0 || pair.sides[PEER].main > 0) return;
+    pair.alone = true;
+    finish();
 }
 
 void pair_begin(struct run_request *program, uint32_t user) {
@@ -457,6 +476,7 @@ void pair_begin(struct run_request *program, uint32_t user) {
 }
 
 void pair_call_off(struct run_request *program, bool killed, int number, const char *error) {
+    stage_drop();
     begin_side(PEER, &peer_request, pair.sides[PEER].spawn.user, PEER_FOLDER);
     begin_side(PROGRAM, program, next_program_user(), RUN_FOLDER);
     for (unsigned which = 0; which < SIDES; which++) {

@@ -21,6 +21,7 @@
 #include "memory.h"
 #include "pair.h"
 #include "spawn.h"
+#include "stage.h"
 
 enum {
     READ_BYTES = 64 * 1024,
@@ -232,6 +233,7 @@ static void finish(void) {
 }
 
 static void not_started(const struct problem *problem) {
+    stage_drop();
     answer_done(NOT_STARTED, (uint64_t)problem->number, problem->text);
     clean_up();
 }

@@ -74,7 +74,7 @@ const char *stage_add(const struct stage_body *body) {
     return NULL;
 }
 
-static void release(void) {
+void stage_drop(void) {
     if (arena) {
         munmap(arena, capacity);
         memory_was_large();
@@ -142,6 +142,6 @@ bool stage_write(int directory, char *error, size_t error_size) {
         if (!done) snprintf(error, error_size, "%.*s: %s", 200, path_of(file), strerror(errno));
         at = aligned(at + sizeof *file + file->path_size + file->data_size);
     }
-    release();
+    stage_drop();
     return done;
 }

@@ -15,6 +15,9 @@ const char *stage_add(const struct stage_body *file);
 
 bool stage_empty(void);
 
+/* Forgets what is staged. */
+void stage_drop(void);
+
 /*
  * Writes every staged file below the directory, which must be empty, and gives the memory back. The caller acts as the user whose files
  * they become. False: `error` says which file and why.

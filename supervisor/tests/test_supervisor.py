@@ -565,6 +565,35 @@ class Pairs(SharedSandbox):
         report = self.talk(("hear-the-end", "flood", "exit:0"), ("exit:42",), transcript=4 << 20)
         self.assertEqual((report.stdout, len(report.out[3]), report.cut), (6553600, 4 << 20, 1))
 
+    def test_neither_can_be_started(self):
+        report = self.sandbox.run_pair(("/bin/nothing",), ("/bin/nothing",))
+        self.assertEqual(((report.end, report.code), (report.peer.end, report.peer.code)), ((NOT_STARTED, ENOENT),) * 2)
+        self.assertTrue(report.clean, report.reason)
+        id = next(self.sandbox.ids)
+        many = [stage(f"{i}", b"") for i in range(3000)]
+        self.sandbox.send(*many, frame(PEER, run_body(id, ("/bin/actor",))), *many, frame(RUN, run_body(id, ("/bin/actor",))))
+        report = self.sandbox.collect(id)
+        self.assertEqual(((report.end, report.code), (report.peer.end, report.peer.code)), ((NOT_STARTED, 28),) * 2)
+        self.assertEqual(report.first, 0)
+        self.assertTrue(report.clean, report.reason)
+        self.assertEqual(self.run_actor("look").text().split()[1], "1", "what was staged for it is nobody's")
+
+    def test_who_was_never_there_is_not_waited_for(self):
+        impossible, transcript = [stage("a", b""), stage("a/b", b"")], self.transcript
+        talker = ("/bin/actor", "talk", "hear-the-end", "flood", "exit:0")
+        id = next(self.sandbox.ids)
+        self.sandbox.send(*impossible, frame(PEER, run_body(id, ("/bin/actor",), accept=(0,), transcript=transcript)), frame(RUN, run_body(id, talker)))
+        report = self.sandbox.collect(id)
+        self.assertEqual((report.end, report.code, report.stop), (EXITED, 32, 0), "EPIPE")
+        self.assertEqual((report.peer.end, report.first), (NOT_STARTED, 1))
+        self.assertTrue(report.clean, report.reason)
+        id = next(self.sandbox.ids)
+        self.sandbox.send(frame(PEER, run_body(id, talker, accept=(0,), transcript=transcript)), *impossible, frame(RUN, run_body(id, ("/bin/actor",))))
+        report = self.sandbox.collect(id)
+        self.assertEqual((report.peer.end, report.peer.code, report.peer.stop), (EXITED, 0, 0))
+        self.assertEqual((report.end, report.first), (NOT_STARTED, 2))
+        self.assertTrue(report.clean, report.reason)
+
     def test_both_may_open_their_pipes_anew(self):
         report = self.talk(("reopen", "hear", "say:4", "exit:0"), ("reopen", "say:2 + 2", "hear", "exit:42"))
         self.assertEqual((report.end, report.code, report.peer.end, report.peer.code), (EXITED, 0, EXITED, 42))

@@ -7,6 +7,7 @@ public sealed interface MeetingPlace {
    * Runs a program and its peer to their ends. Returns when every process of both is gone.
    *
    * @throws SandboxException for our own faults
+   * @throws PeerLostException likewise, in a sandbox that is the peer's alone
    */
   Interaction.Report interact(Interaction interaction, Interaction.Output output);
 

@@ -75,8 +75,8 @@ final class Relay {
     try {
       return report.join();
     } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
+      if (e.getCause() instanceof SandboxException fault) {
+        throw new PeerLostException(fault);
       }
       throw e;
     }
@@ -134,16 +134,16 @@ final class Relay {
     }
 
     RunReport run(Sandbox sandbox, RunRequest request) {
-      boolean done = false;
+      boolean leavesTheOther = false;
       try {
         RunReport report = sandbox.converse(request, this);
-        done = true;
+        // One that was killed before it began has not been announced.
+        leavesTheOther = !endsBoth(report);
         return report;
       } finally {
-        // Of a run that never began.
         ear.complete(Deaf.DEAF);
         other().ear.join().hearTheEnd();
-        if (!done) {
+        if (!leavesTheOther) {
           other().ear.join().stop();
         }
       }

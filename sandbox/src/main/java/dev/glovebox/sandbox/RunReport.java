@@ -96,6 +96,26 @@ public record RunReport(
         files);
   }
 
+  /** The same with another number of bytes written to standard output. */
+  public RunReport withStdoutBytes(long bytes) {
+    return new RunReport(
+        end,
+        stop,
+        cpu,
+        user,
+        system,
+        wall,
+        peakResidentBytes,
+        peakCgroupBytes,
+        oomKills,
+        forkRefusals,
+        bytes,
+        stderrBytes,
+        leftOver,
+        resultBytes,
+        collected);
+  }
+
   /** The same, ended for another reason. */
   public RunReport with(Stop reason) {
     return new RunReport(

@@ -1,7 +1,9 @@
 package dev.glovebox.judge;
 
 import dev.glovebox.queue.StopSignal;
+import dev.glovebox.sandbox.Sandbox;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Where tests are run. Used by one thread. */
 interface Bench {
@@ -19,6 +21,15 @@ interface Bench {
    * @throws JudgingEnded when it was cancelled, or the sources turned out to be no program
    */
   TestBench.Ran run(Trial trial, Optional<OutputJudge> judge);
+
+  /**
+   * The same, in another manner.
+   *
+   * @param manner runs the program in its sandbox and judges the run
+   */
+  default TestBench.Ran run(Function<Sandbox, TestRun.Judged> manner) {
+    throw new IllegalStateException("there is no sandbox");
+  }
 
   /** Where outputs are judged that were submitted themselves: nothing is run. */
   static Bench withoutProgram(StopSignal stop) {

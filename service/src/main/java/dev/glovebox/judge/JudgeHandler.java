@@ -230,13 +230,14 @@ public final class JudgeHandler implements JobHandler {
         keeper,
         new TestBench(assignment.program(), keeper, run, with.metrics()),
         problem
-            .<Tests>map(p -> problemTests(p, assignment, panel, progress))
+            .<Tests>map(p -> problemTests(p, assignment, run, panel, progress))
             .orElseGet(() -> new OwnTests(request, progress)));
   }
 
   private ProblemTests problemTests(
       ProblemDefinition problem,
       Assignment assignment,
+      TestRun run,
       JuryPanel panel,
       Consumer<Progress> progress) {
     SubmissionRequest request = assignment.request();
@@ -251,9 +252,14 @@ public final class JudgeHandler implements JobHandler {
               new OutputTests(data, new Adjudicator.ByComparison(comparison), rules);
           case Checking.Checked(List<Validator> checkers) ->
               new OutputTests(data, new Adjudicator.ByCheckers(panel, checkers, passes > 1), rules);
-          case Checking.Interactive _ ->
-              throw new InfrastructureFault(
-                  "not_supported", "interactive problems can't be judged yet");
+          case Checking.Interactive(Validator interactor, Optional<Validator> checker) ->
+              new InteractTests(
+                  data,
+                  run,
+                  interactor,
+                  checker,
+                  panel,
+                  new InteractTests.Rules(problem.scoring(), passes));
         };
     return new ProblemTests(problem, all(request), runner, panel, progress);
   }

@@ -39,6 +39,12 @@ final class JuryPanel implements GroupScoring.Grader, AutoCloseable {
     this.seats = seats;
   }
 
+  /** The interactor of the problem. */
+  InteractPeer interactor(JuryProgram program) {
+    JurySeat seat = seat(program, "the interactor");
+    return new InteractPeer(seat, JuryWorkshop.isPortable(seat.program()));
+  }
+
   /**
    * Asks the checkers one after the other; all must accept.
    *

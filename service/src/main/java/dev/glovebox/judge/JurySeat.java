@@ -42,6 +42,7 @@ final class JurySeat implements AutoCloseable {
   private final StopSignal stop;
   private final JudgeMetrics metrics;
   private @Nullable HeldSandbox held;
+  private List<SandboxFile> built = List.of();
 
   /**
    * @param name for people
@@ -70,8 +71,12 @@ final class JurySeat implements AutoCloseable {
    * @throws InfrastructureFault when its sandbox fails for our own reasons
    */
   JuryRun run(JuryCall call) {
+    return guarded(() -> ran(seated(), call));
+  }
+
+  private <T> T guarded(Supplier<T> work) {
     try {
-      return ran(seated(), call);
+      return work.get();
     } catch (SandboxException e) {
       if (stop.stopped()) {
         throw JudgingEnded.cancelled();
@@ -86,7 +91,27 @@ final class JurySeat implements AutoCloseable {
     }
   }
 
-  /** Its sandbox, with the program in it. */
+  String name() {
+    return name;
+  }
+
+  Program program() {
+    return program;
+  }
+
+  /** Its sandbox, with the program in it; errors as of {@link #run}. */
+  Sandbox sandbox() {
+    return guarded(this::seated);
+  }
+
+  /** The program's files, to be installed elsewhere; errors as of {@link #run}. */
+  List<SandboxFile> files() {
+    return guarded(() -> {
+      Sandbox _ = seated();
+      return built;
+    });
+  }
+
   private Sandbox seated() {
     if (held != null) {
       return held.sandbox();
@@ -101,19 +126,21 @@ final class JurySeat implements AutoCloseable {
   private long fill(HeldSandbox taken) {
     Optional<Language.Compile> compile = program.language().compile();
     if (compile.isEmpty()) {
-      return install(taken, program.layout().sources());
+      built = program.layout().sources();
+      return install(taken, built);
     }
     Compilation compilation = new Compilation(program, compile.get(), KEPT);
     boolean[] here = new boolean[1];
-    CachedProgram built =
+    CachedProgram cached =
         programs.get(
             compilation.key(taken.sandbox()),
             () -> {
               here[0] = true;
               return compiled(compilation, taken);
             });
-    long bytes = built.files().stream().mapToLong(file -> file.content().length).sum();
-    return here[0] ? bytes : install(taken, built.files());
+    built = cached.files();
+    long bytes = built.stream().mapToLong(file -> file.content().length).sum();
+    return here[0] ? bytes : install(taken, built);
   }
 
   private static long install(HeldSandbox taken, List<SandboxFile> files) {

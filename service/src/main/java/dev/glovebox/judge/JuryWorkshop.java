@@ -12,6 +12,7 @@ import dev.glovebox.sandbox.IsolationTier;
 import dev.glovebox.sandbox.SandboxFile;
 import dev.glovebox.submission.ExecutionLimits;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,7 @@ final class JuryWorkshop {
   /** What programs that are built and run by a package's scripts have for a language. */
   static final String SCRIPTS_LANGUAGE = "scripts";
 
+  private static final String STATIC = "-static";
   private static final Set<String> SCRIPTS = Set.of("build", "run");
 
   private final Assignments languages;
@@ -91,8 +93,26 @@ final class JuryWorkshop {
         languages.image(image),
         tier,
         layout,
-        new CommandLine(language, layout, Optional.empty(), granted.memoryBytes()),
+        new CommandLine(language, layout, linkedStatically(language), granted.memoryBytes()),
         new PhaseLimits(language, granted, tier, properties, load));
+  }
+
+  /** Programs that bring all they need run in the image of any language. */
+  private static Optional<List<String>> linkedStatically(Language language) {
+    return language
+        .compile()
+        .filter(
+            compile -> compile.allowedOptions().stream().anyMatch(o -> o.matcher(STATIC).matches()))
+        .map(compile -> {
+          List<String> options = new ArrayList<>(compile.defaultOptions());
+          options.add(STATIC);
+          return options;
+        });
+  }
+
+  /** Whether a program of the jury's runs in the image of any language. */
+  static boolean isPortable(Program program) {
+    return linkedStatically(program.language()).isPresent();
   }
 
   private static ExecutionLimits granted(ProblemLimits limits, Language language) {

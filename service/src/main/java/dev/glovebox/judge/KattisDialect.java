@@ -16,7 +16,7 @@ record KattisDialect(boolean scoring) implements CheckerDialect {
 
   static final String FEEDBACK = "feedback";
   private static final String NEXT_PASS = "nextpass.in";
-  private static final int ACCEPT = 42;
+  static final int ACCEPT = 42;
   private static final int REJECT = 43;
 
   @Override

@@ -116,7 +116,7 @@ final class OutputTests implements TestRunner {
     return ran.measured().map(m -> new OtherRun(ran.verdict(), m.cpu(), m.wall()));
   }
 
-  private static Optional<Measured> slower(Optional<Measured> one, Optional<Measured> other) {
+  static Optional<Measured> slower(Optional<Measured> one, Optional<Measured> other) {
     if (one.isEmpty() || other.isEmpty()) {
       return one.isEmpty() ? other : one;
     }

@@ -1,10 +1,12 @@
 package dev.glovebox.judge;
 
+import dev.glovebox.sandbox.Sandbox;
 import dev.glovebox.sandbox.SandboxException;
 import dev.glovebox.submission.CompileResult;
 import dev.glovebox.submission.TestResult.Measured;
 import dev.glovebox.submission.Verdict;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Runs tests with a program that is kept ready, and knows what it means when the sandbox ends with
@@ -79,9 +81,14 @@ final class TestBench implements Bench {
 
   @Override
   public Ran run(Trial trial, Optional<OutputJudge> judge) {
+    return run(sandbox -> run.run(sandbox, trial, judge));
+  }
+
+  @Override
+  public Ran run(Function<Sandbox, TestRun.Judged> manner) {
     TestRun.Judged judged;
     try {
-      judged = run.run(keeper.sandbox(), trial, judge);
+      judged = manner.apply(keeper.sandbox());
     } catch (SandboxException e) {
       if (!keeper.isPrograms(e)) {
         throw e;

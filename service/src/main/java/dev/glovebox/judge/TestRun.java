@@ -2,6 +2,7 @@ package dev.glovebox.judge;
 
 import dev.glovebox.language.StandardEnvironment;
 import dev.glovebox.queue.InfrastructureFault;
+import dev.glovebox.sandbox.Interaction;
 import dev.glovebox.sandbox.RunReport;
 import dev.glovebox.sandbox.RunReport.End;
 import dev.glovebox.sandbox.RunReport.End.Exited;
@@ -58,15 +59,8 @@ final class TestRun {
         new RunCapture(
             new StreamCapture(keptOutput, limits.outputBytes(), judge.isPresent()),
             new StreamCapture(keptOutput, limits.outputBytes(), false));
-    RunReport report = sandbox.run(request(trial), capture);
-    if (starvedByHost(report)) {
-      throw new InfrastructureFault(
-          "host_out_of_memory",
-          "the kernel killed a program that used %s of its %s: the machine is out of memory"
-              .formatted(
-                  Quantities.bytes(report.peakCgroupBytes().orElse(0L)),
-                  Quantities.bytes(program.limits().programContainer(0).memoryBytes())));
-    }
+    RunReport report = sandbox.run(request(trial, manner.mergeStderr()), capture);
+    assureMemory(report);
     String errorText = manner.mergeStderr() ? capture.out().ends() : capture.error().ends();
     Optional<RunVerdict> failed =
         RunVerdict.failed(report, limits, errorText, manner.countStderr())
@@ -80,7 +74,44 @@ final class TestRun {
     return new Judged(verdict, measured(verdict, report, capture), report.end(), judgement);
   }
 
-  private RunRequest request(Trial trial) {
+  /** The verdict on a conversation with an interactor that is not broken. */
+  RunVerdict verdict(Interaction.Report report, Optional<Judgement> said, String errorText) {
+    assureMemory(report.program());
+    return InteractVerdict.of(
+        report,
+        said,
+        limits,
+        program.language().memoryOverheadBytes(),
+        errorText,
+        manner.countStderr());
+  }
+
+  /** What verdicts go by. */
+  ExecutionLimits limits() {
+    return limits;
+  }
+
+  /** Of a stream that is stored and not judged. */
+  StreamCapture capture() {
+    return new StreamCapture(keptOutput, limits.outputBytes(), false);
+  }
+
+  /**
+   * @throws InfrastructureFault when it was the machine that had no memory
+   */
+  private void assureMemory(RunReport report) {
+    if (starvedByHost(report)) {
+      throw new InfrastructureFault(
+          "host_out_of_memory",
+          "the kernel killed a program that used %s of its %s: the machine is out of memory"
+              .formatted(
+                  Quantities.bytes(report.peakCgroupBytes().orElse(0L)),
+                  Quantities.bytes(program.limits().programContainer(0).memoryBytes())));
+    }
+  }
+
+  /** How the program is run on a trial. */
+  RunRequest request(Trial trial, boolean mergeStderr) {
     List<String> arguments = new ArrayList<>(manner.arguments());
     arguments.addAll(trial.arguments());
     return new RunRequest(
@@ -90,7 +121,7 @@ final class TestRun {
         trial.files(),
         trial.input(),
         program.limits().program(manner.drain()),
-        manner.mergeStderr());
+        mergeStderr);
   }
 
   /**

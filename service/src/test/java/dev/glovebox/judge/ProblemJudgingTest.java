@@ -155,12 +155,14 @@ class ProblemJudgingTest {
   void anEndlessPrinterIsTooSlowAndManyWordsOnStandardErrorAreNothing() {
     ProblemFixture problem = sums();
     problem.output = Optional.of(100_000L);
+    problem.time = Optional.of(Duration.ofMillis(300));
     SubmissionResult endless =
         judge.judge(
             problem.definition(),
             Program.cpp("#include <cstdio>\nint main(){for(;;)puts(\"hello\");}"));
     // On a machine that is busy otherwise it may be the wall clock.
     assertThat(endless.verdict()).isIn(Verdict.TIME_LIMIT, Verdict.WALL_LIMIT);
+    problem.time = Optional.of(Duration.ofSeconds(5));
     SubmissionResult talkative =
         judge.judge(
             problem.definition(),
