@@ -21,10 +21,12 @@ class ArchitectureTest {
   static final ArchRule nothingDependsOnTheFrontDoors =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.glovebox.api..", "dev.glovebox.dashboard..")
+          .resideOutsideOfPackages(
+              "dev.glovebox.api..", "dev.glovebox.piston..", "dev.glovebox.dashboard..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.glovebox.api..", "dev.glovebox.dashboard..");
+          .resideInAnyPackage(
+              "dev.glovebox.api..", "dev.glovebox.piston..", "dev.glovebox.dashboard..");
 
   @ArchTest
   static final ArchRule queueKnowsOnlyThePlatform =
