@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  * all of them take at once, and the time that each may take.
  */
 @Component
-class BodyReader {
+public class BodyReader {
 
   private static final int CHUNK = 1 << 14;
 
@@ -63,7 +63,7 @@ class BodyReader {
    * @param tenant whose memory it takes
    * @throws RequestRefused when it is too large, too slow, malformed or something else
    */
-  <T> T read(UUID tenant, HttpServletRequest request, Function<ObjectNode, T> reader)
+  public <T> T read(UUID tenant, HttpServletRequest request, Function<ObjectNode, T> reader)
       throws IOException {
     long announced = request.getContentLengthLong();
     if (announced > most) {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * Which names source files may have. They become arguments of compilers and files in a sandbox, so
  * the rule says what is allowed rather than what isn't.
  */
-final class FileNames {
+public final class FileNames {
 
   private static final int MOST_BYTES = 255;
   private static final int DEEPEST = 8;
@@ -24,7 +24,7 @@ final class FileNames {
   private final Set<String> folders = new HashSet<>();
 
   /** Why the name can't be used, or nothing. Remembers it for the names that follow. */
-  Optional<Refusal> refuse(String name) {
+  public Optional<Refusal> refuse(String name) {
     return unsafe(name)
         .map(why -> new Refusal("unsafe-name", why))
         .or(() -> taken(name) ? Optional.of(DUPLICATE) : Optional.empty());
@@ -34,7 +34,7 @@ final class FileNames {
    * @param rule stable code
    * @param why the end of a sentence that begins with the field
    */
-  record Refusal(String rule, String why) {}
+  public record Refusal(String rule, String why) {}
 
   private static final Refusal DUPLICATE =
       new Refusal(

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** How many requests each tenant may make; see {@link ApiProperties.RateLimit}. */
 @Component
-class RateLimits {
+public class RateLimits {
 
   static final Problem PROBLEM =
       new Problem(
@@ -32,7 +32,7 @@ class RateLimits {
    *
    * @return whether it may go on
    */
-  boolean admit(UUID tenant, HttpServletResponse response) {
+  public boolean admit(UUID tenant, HttpServletResponse response) {
     if (limit.perSecond() == 0) {
       return true;
     }

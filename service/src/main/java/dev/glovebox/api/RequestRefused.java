@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A request that is answered with a problem. */
-final class RequestRefused extends RuntimeException {
+/** A request that is answered with a problem; its message is the problem's detail. */
+public final class RequestRefused extends RuntimeException {
 
   private final transient Problem problem;
 
@@ -37,6 +37,16 @@ final class RequestRefused extends RuntimeException {
 
   Problem problem() {
     return problem;
+  }
+
+  /** The HTTP status of the answer. */
+  public int status() {
+    return problem.kind().status().value();
+  }
+
+  /** When to try again, where that is known. */
+  public Optional<Duration> retryAfter() {
+    return problem.retryAfter();
   }
 
   @Override
