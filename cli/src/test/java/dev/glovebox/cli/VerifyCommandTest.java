@@ -41,6 +41,10 @@ class VerifyCommandTest {
           "verdictWithMargin": "AC", "slowestMicros": 1500000, "slowestTest": "secret/2", "kept": false,
           "broken": ["it promises WA and got TLE <&> \\u0007"]}],
        "checkerCases": [{"path": "invalid_output/x", "valid": false, "verdict": {"code": "AC"}, "right": false}],
+       "inputs": [
+         {"path": "invalid_input/n", "valid": false, "verdict": {"code": "WA"}, "right": true},
+         {"path": "secret/3", "valid": true, "verdict": {"code": "WA", "message": "n is 0\\u001b[2J\\nmore"}, "right": false}],
+       "inputsTried": 5,
        "findings": []}
       """;
   private static final String PASSED =
