@@ -86,9 +86,9 @@ class TrialJudgingTest {
         .containsExactly(
             "case/7 AC",
             "case/8 WA",
-            "case/seven IE",
-            "case/memory IE",
-            "case/signal IE",
+            "case/seven JE",
+            "case/memory JE",
+            "case/signal JE",
             "case/07 AC");
     assertThat(ofProblem(result, 2).judgeMessage()).isEqualTo("arguments strict 1e-6");
     assertThat(result.tests().get(2).message()).contains("exit code 1").contains("42");
@@ -150,7 +150,7 @@ class TrialJudgingTest {
 
     assertThat(result.tests())
         .extracting(TrialJudgingTest::said)
-        .containsExactly("secret/1 IE", "invalid/1 IE");
+        .containsExactly("secret/1 JE", "invalid/1 JE");
     assertThat(result.tests().getFirst().message()).contains("can't be compiled");
   }
 
