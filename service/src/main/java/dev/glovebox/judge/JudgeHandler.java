@@ -18,6 +18,7 @@ import dev.glovebox.sandbox.SandboxSpec;
 import dev.glovebox.submission.Comparison;
 import dev.glovebox.submission.Overrides;
 import dev.glovebox.submission.Progress;
+import dev.glovebox.submission.RunExtras;
 import dev.glovebox.submission.Submission;
 import dev.glovebox.submission.SubmissionId;
 import dev.glovebox.submission.SubmissionRequest;
@@ -252,8 +253,7 @@ public final class JudgeHandler implements JobHandler {
             request.mergeStderr(),
             request.drainOutput(),
             problem.map(JudgeHandler::countsStderr).orElse(true));
-    TestRun run =
-        new TestRun(assignment.program(), manner, (int) properties.storedOutput().toBytes());
+    TestRun run = new TestRun(assignment.program(), manner, keptOutput(request));
     return new Judging(
         assignment,
         keeper,
@@ -261,6 +261,11 @@ public final class JudgeHandler implements JobHandler {
         problem
             .<Tests>map(p -> problemTests(p, assignment, run, panel, progress))
             .orElseGet(() -> new OwnTests(request, progress)));
+  }
+
+  private int keptOutput(SubmissionRequest request) {
+    int usual = (int) properties.storedOutput().toBytes();
+    return Math.max(usual, request.extras().map(RunExtras::keptOutputBytes).orElse(0));
   }
 
   private ProblemTests problemTests(

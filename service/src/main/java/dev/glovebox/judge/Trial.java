@@ -14,7 +14,10 @@ import java.util.List;
  */
 record Trial(int number, List<String> arguments, List<SandboxFile> files, byte[] input) {
 
-  static Trial of(int number, TestCase test) {
-    return new Trial(number, List.of(), List.of(), test.input());
+  /**
+   * @param files put into the program's working directory
+   */
+  static Trial of(int number, TestCase test, List<SandboxFile> files) {
+    return new Trial(number, List.of(), files, test.input());
   }
 }

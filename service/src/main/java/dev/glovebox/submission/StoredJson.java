@@ -36,12 +36,14 @@ import tools.jackson.databind.module.SimpleModule;
  * compressing megabytes of base64 would cost more than judging them. Other bytes are in base64.
  *
  * <p>Form 2: the same with {@code problem} and {@code overrides}; only written where there is one
- * of them. Whoever changes a stored record adds a form and keeps these readable.
+ * of them. Form 3: form 2 with {@code extras}; only written where there are some. Whoever changes a
+ * stored record adds a form and keeps these readable.
  */
 final class StoredJson {
 
   private static final int WITH_TESTS = 1;
   private static final int AGAINST_PROBLEM = 2;
+  private static final int WITH_EXTRAS = 3;
 
   /** Where the bytes of the value being written or read go to or come from. */
   private static final Object CONTENTS = "contents";
@@ -70,16 +72,18 @@ final class StoredJson {
   static Row write(SubmissionRequest request) {
     // Of the right size at once: growing would copy megabytes several times.
     ByteArrayOutputStream contents = new ByteArrayOutputStream(contentBytes(request));
-    boolean plain = request.problem().isEmpty() && request.overrides().isEmpty();
     String json =
-        MAPPER
-            .writer()
-            .withAttribute(CONTENTS, contents)
-            .writeValueAsString(
-                plain
-                    ? new StoredRequest1(WITH_TESTS, Request1.of(request))
-                    : new StoredRequest2(AGAINST_PROBLEM, request));
+        MAPPER.writer().withAttribute(CONTENTS, contents).writeValueAsString(stored(request));
     return new Row(json, contents.toByteArray());
+  }
+
+  private static Object stored(SubmissionRequest request) {
+    if (request.extras().isPresent()) {
+      return new StoredRequest3(WITH_EXTRAS, request);
+    }
+    return request.problem().isEmpty() && request.overrides().isEmpty()
+        ? new StoredRequest1(WITH_TESTS, Request1.of(request))
+        : new StoredRequest2(AGAINST_PROBLEM, Request2.of(request));
   }
 
   private static int contentBytes(SubmissionRequest request) {
@@ -100,7 +104,8 @@ final class StoredJson {
   static SubmissionRequest readRequest(Row row) {
     return switch (form(row.json())) {
       case WITH_TESTS -> read(StoredRequest1.class, row).request().whole();
-      case AGAINST_PROBLEM -> read(StoredRequest2.class, row).request();
+      case AGAINST_PROBLEM -> read(StoredRequest2.class, row).request().whole();
+      case WITH_EXTRAS -> read(StoredRequest3.class, row).request();
       default -> throw unknown(form(row.json()));
     };
   }
@@ -120,7 +125,7 @@ final class StoredJson {
                 Optional.empty()),
             createdAt);
       }
-      case AGAINST_PROBLEM ->
+      case AGAINST_PROBLEM, WITH_EXTRAS ->
           outline(id, readSome(StoredOutline2.class, json).request(), createdAt);
       default -> throw unknown(form(json));
     };
@@ -203,7 +208,9 @@ final class StoredJson {
 
   private record StoredRequest1(int form, Request1 request) {}
 
-  private record StoredRequest2(int form, SubmissionRequest request) {}
+  private record StoredRequest2(int form, Request2 request) {}
+
+  private record StoredRequest3(int form, SubmissionRequest request) {}
 
   private record Request1(
       String language,
@@ -255,6 +262,65 @@ final class StoredJson {
           drainOutput,
           metadata,
           idempotencyKey);
+    }
+  }
+
+  private record Request2(
+      String language,
+      List<SourceFile> sources,
+      Optional<String> main,
+      Optional<List<String>> compileOptions,
+      List<String> arguments,
+      List<TestCase> tests,
+      ExecutionLimits limits,
+      IsolationTier tier,
+      Priority priority,
+      boolean stopAtFirstFailure,
+      boolean mergeStderr,
+      boolean drainOutput,
+      Map<String, String> metadata,
+      Optional<String> idempotencyKey,
+      Optional<ProblemRef> problem,
+      Optional<Overrides> overrides) {
+
+    static Request2 of(SubmissionRequest request) {
+      return new Request2(
+          request.language(),
+          request.sources(),
+          request.main(),
+          request.compileOptions(),
+          request.arguments(),
+          request.tests(),
+          request.limits(),
+          request.tier(),
+          request.priority(),
+          request.stopAtFirstFailure(),
+          request.mergeStderr(),
+          request.drainOutput(),
+          request.metadata(),
+          request.idempotencyKey(),
+          request.problem(),
+          request.overrides());
+    }
+
+    SubmissionRequest whole() {
+      return new SubmissionRequest(
+          language,
+          sources,
+          main,
+          compileOptions,
+          arguments,
+          tests,
+          limits,
+          tier,
+          priority,
+          stopAtFirstFailure,
+          mergeStderr,
+          drainOutput,
+          metadata,
+          idempotencyKey,
+          problem,
+          overrides);
     }
   }
 

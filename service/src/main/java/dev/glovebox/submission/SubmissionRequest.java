@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param idempotencyKey repeating a request with the same key returns the first submission
  * @param problem what it is judged against, in place of tests
  * @param overrides how it is judged otherwise than the problem says
+ * @param extras what of its runs is otherwise than usual
  */
 public record SubmissionRequest(
     String language,
@@ -44,7 +45,8 @@ public record SubmissionRequest(
     Map<String, String> metadata,
     Optional<String> idempotencyKey,
     Optional<ProblemRef> problem,
-    Optional<Overrides> overrides) {
+    Optional<Overrides> overrides,
+    Optional<RunExtras> extras) {
 
   /** In place of a language, where outputs are submitted and no program. */
   public static final String OUTPUTS = "outputs";
@@ -88,6 +90,66 @@ public record SubmissionRequest(
         idempotencyKey,
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** With runs as usual. */
+  public SubmissionRequest(
+      String language,
+      List<SourceFile> sources,
+      Optional<String> main,
+      Optional<List<String>> compileOptions,
+      List<String> arguments,
+      List<TestCase> tests,
+      ExecutionLimits limits,
+      IsolationTier tier,
+      Priority priority,
+      boolean stopAtFirstFailure,
+      boolean mergeStderr,
+      boolean drainOutput,
+      Map<String, String> metadata,
+      Optional<String> idempotencyKey,
+      Optional<ProblemRef> problem,
+      Optional<Overrides> overrides) {
+    this(
+        language,
+        sources,
+        main,
+        compileOptions,
+        arguments,
+        tests,
+        limits,
+        tier,
+        priority,
+        stopAtFirstFailure,
+        mergeStderr,
+        drainOutput,
+        metadata,
+        idempotencyKey,
+        problem,
+        overrides,
+        Optional.empty());
+  }
+
+  /** The same with runs otherwise than usual. */
+  public SubmissionRequest with(RunExtras otherwise) {
+    return new SubmissionRequest(
+        language,
+        sources,
+        main,
+        compileOptions,
+        arguments,
+        tests,
+        limits,
+        tier,
+        priority,
+        stopAtFirstFailure,
+        mergeStderr,
+        drainOutput,
+        metadata,
+        idempotencyKey,
+        problem,
+        overrides,
+        Optional.of(otherwise));
   }
 
   /** How many tests it is judged by, its own or the problem's. */
