@@ -40,7 +40,31 @@ record Outcome(
   /**
    * @param faithful where the original differs from its own documentation
    */
-  static Outcome of(SubmissionStatus submission, Judge0Properties.Faithful faithful) {
+  static Outcome of(SubmissionStatus submission, Asked asked, Judge0Properties.Faithful faithful) {
+    Outcome outcome = of(submission, faithful);
+    boolean nothingExpectedAndGot = asked.emptyExpectedOutput() && outcome.stdout().isEmpty();
+    return outcome.status() == Status.ACCEPTED
+            && faithful.emptyExpectedOutput()
+            && nothingExpectedAndGot
+        ? outcome.with(Status.WRONG_ANSWER)
+        : outcome;
+  }
+
+  private Outcome with(Status other) {
+    return new Outcome(
+        other,
+        stdout,
+        stderr,
+        compileOutput,
+        time,
+        wallTime,
+        memory,
+        exitCode,
+        exitSignal,
+        message);
+  }
+
+  private static Outcome of(SubmissionStatus submission, Judge0Properties.Faithful faithful) {
     return switch (submission.state()) {
       case QUEUED -> unfinished(Status.IN_QUEUE);
       case RUNNING -> unfinished(Status.PROCESSING);
