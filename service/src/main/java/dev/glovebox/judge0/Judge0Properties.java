@@ -19,9 +19,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     to list and to delete
  * @param origins whose pages may call it from a browser; {@code *} = all
  * @param version what it says it is; clients know 1.13.1 and 1.14.0
- * @param base64Implicit whether texts are base64 where a request does not say
- * @param base64Lines whether base64 in answers has a line break after every 60 characters and at
- *     the end
+ * @param implicitBase64 whether texts are base64 where a request does not say
+ * @param wrapBase64 whether base64 in answers has a line break after every 60 characters and at the
+ *     end
  * @param maintenance the text that refuses submissions; none = they are accepted
  * @param submissionCache how long an answer about an unfinished submission may be repeated
  * @param maxWait how long {@code wait=true} waits at most
@@ -37,8 +37,8 @@ record Judge0Properties(
     @DefaultValue("X-Auth-User") List<String> authzHeaders,
     @DefaultValue("*") List<String> origins,
     @DefaultValue("1.13.1") String version,
-    @DefaultValue("false") boolean base64Implicit,
-    @DefaultValue("true") boolean base64Lines,
+    @DefaultValue("false") boolean implicitBase64,
+    @DefaultValue("true") boolean wrapBase64,
     @Nullable String maintenance,
     @DefaultValue("1s") Duration submissionCache,
     @DefaultValue("10m") Duration maxWait,

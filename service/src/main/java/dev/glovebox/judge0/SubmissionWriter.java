@@ -181,7 +181,7 @@ class SubmissionWriter {
             List<SourceFile> files = request.sources();
             return Base64Text.write(
                 AdditionalFiles.write(hasSource() ? files.subList(1, files.size()) : files),
-                properties.base64Lines());
+                properties.wrapBase64());
           })
           .orElse(null);
     }
@@ -190,7 +190,7 @@ class SubmissionWriter {
       if (bytes.isEmpty()) {
         return null;
       }
-      return base64 ? Base64Text.write(bytes.get(), properties.base64Lines()) : utf8(bytes.get());
+      return base64 ? Base64Text.write(bytes.get(), properties.wrapBase64()) : utf8(bytes.get());
     }
 
     private String utf8(byte[] bytes) throws NotUtf8 {

@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 
 /** Makes a submission of attributes, or says what is wrong with them in Judge0's words. */
 @Component
-class SubmissionReader {
+class DraftReader {
 
   private static final int LONGEST_TEXT = 512;
   private static final int LONGEST_URL = 4096;
@@ -38,7 +38,7 @@ class SubmissionReader {
   private final LimitsProperties nativeLimits;
   private final AdditionalFiles additionalFiles;
 
-  SubmissionReader(
+  DraftReader(
       KnownLanguages languages, Judge0Properties properties, LimitsProperties nativeLimits) {
     this.languages = languages;
     this.properties = properties;
