@@ -26,7 +26,7 @@ class ConfigInfo {
     info.put("allowed_languages_for_compile_options", features.compilerOptionsFor());
     info.put("enable_command_line_arguments", features.commandLineArguments());
     info.put("enable_submission_delete", features.submissionDelete());
-    info.put("enable_callbacks", features.callbacks());
+    info.put("enable_callbacks", false);
     info.put("callbacks_max_tries", 3);
     info.put("callbacks_timeout", 5.0);
     info.put("enable_additional_files", features.additionalFiles());

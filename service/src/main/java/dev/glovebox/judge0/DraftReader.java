@@ -27,7 +27,6 @@ import org.springframework.stereotype.Component;
 class DraftReader {
 
   private static final int LONGEST_TEXT = 512;
-  private static final int LONGEST_URL = 4096;
   private static final int LEAST_STACK_KB = 64;
   private static final int NANO_DIGITS = 9;
   private static final long MOST_INPUT = 64L << 20;
@@ -195,11 +194,8 @@ class DraftReader {
     if (asked.commandLineArguments().isPresent() && !features.commandLineArguments()) {
       errors.add("command_line_arguments", "setting command line arguments is not allowed");
     }
-    if (asked.callbackUrl().isPresent() && !features.callbacks()) {
+    if (asked.callbackUrl().isPresent()) {
       errors.add("callback_url", "setting callback is not allowed");
-    }
-    if (asked.callbackUrl().filter(url -> url.length() > LONGEST_URL).isPresent()) {
-      errors.add("callback_url", "is too long (maximum is %d characters)".formatted(LONGEST_URL));
     }
     if (asked.additionalFiles() && !features.additionalFiles()) {
       errors.add("additional_files", "setting additional files is not allowed");

@@ -51,6 +51,12 @@ class InformationController {
     this.properties = properties;
   }
 
+  /** What nothing else answers is nothing; also a method that a path does not have. */
+  @RequestMapping("/**")
+  void nothing() {
+    throw new NotFound();
+  }
+
   @GetMapping
   void home(HttpServletResponse response) {
     Judge0Door.bare(response, HttpServletResponse.SC_OK);

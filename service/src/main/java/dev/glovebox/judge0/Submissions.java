@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
 import dev.glovebox.submission.CapturedOutput;
+import dev.glovebox.submission.Deletions;
 import dev.glovebox.submission.SubmissionIntake;
 import dev.glovebox.submission.SubmissionIntake.Accepted;
 import dev.glovebox.submission.SubmissionStatus;
@@ -49,6 +50,7 @@ class Submissions implements DisposableBean {
   private final SubmissionIntake intake;
   private final SubmissionStore store;
   private final TokenRows tokens;
+  private final Deletions deletions;
   private final Duration repeatable;
   private final ExecutorService watchers = Executors.newVirtualThreadPerTaskExecutor();
   private final Set<UUID> watched = ConcurrentHashMap.newKeySet();
@@ -63,7 +65,9 @@ class Submissions implements DisposableBean {
       SubmissionIntake intake,
       SubmissionStore store,
       TokenRows tokens,
+      Deletions deletions,
       Judge0Properties properties) {
+    this.deletions = deletions;
     this.intake = intake;
     this.store = store;
     this.tokens = tokens;
@@ -158,6 +162,27 @@ class Submissions implements DisposableBean {
     return status;
   }
 
+  /** The state of a submission as it is now; empty when it is gone. */
+  Optional<SubmissionStatus> fresh(Known submission) {
+    return store.status(submission.tenant(), submission.id());
+  }
+
+  /** Those of one page, newest first. */
+  List<Known> page(UUID tenant, long from, long size) {
+    return tokens.page(tenant, from, size);
+  }
+
+  /** How many there are. */
+  long count(UUID tenant) {
+    return tokens.count(tenant);
+  }
+
+  /** Deletes one that is done. */
+  void delete(Known submission) {
+    deletions.delete(submission.tenant(), submission.id());
+    forget(submission);
+  }
+
   private Duration allowedAge(Known submission) {
     return watched.contains(submission.token())
         ? repeatable.multipliedBy(TIMES_WHILE_WATCHED)
@@ -170,7 +195,7 @@ class Submissions implements DisposableBean {
   }
 
   /** Forgets what is in memory of a submission that is gone. */
-  void forget(Known submission) {
+  private void forget(Known submission) {
     known.invalidate(submission.token());
     seen.invalidate(submission.token());
   }

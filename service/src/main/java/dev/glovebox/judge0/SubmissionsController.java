@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -32,6 +33,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(Judge0Door.PATH + "/submissions")
 class SubmissionsController {
 
+  private static final int USUAL_PAGE = 20;
+  private static final int MOST_ROWS = 1000;
   private static final String ONE_NOT_UTF8 =
       "some attributes for this submission cannot be converted to UTF-8, use base64_encoded=true"
           + " query parameter";
@@ -148,6 +151,70 @@ class SubmissionsController {
       throw Refused.badRequest(SOME_NOT_UTF8);
     }
     return answers.read(http, Map.of("submissions", found));
+  }
+
+  /** Newest first; needs the second key. */
+  @GetMapping
+  ResponseEntity<byte[]> list(@AuthenticationPrincipal Caller caller, HttpServletRequest http) {
+    Attributes query = requests.query(http);
+    int page = query.text("page").map(Numbers::leading).orElse(1);
+    int size = query.text("per_page").map(Numbers::leading).orElse(USUAL_PAGE);
+    if (page <= 0) {
+      throw Refused.badRequest("invalid page: " + page);
+    }
+    if (size < 0) {
+      throw Refused.badRequest("invalid per_page: " + size);
+    }
+    Set<FieldNames> fields = FieldNames.read(query.text("fields"));
+    int rows = Math.min(size, MOST_ROWS);
+    long total = submissions.count(caller.tenant());
+    long pages = rows == 0 ? 0 : Math.ceilDiv(total, rows);
+    List<Object> found = new ArrayList<>();
+    try {
+      for (Known one : submissions.page(caller.tenant(), (page - 1L) * rows, rows)) {
+        read(one, fields, base64(query)).ifPresent(found::add);
+      }
+    } catch (NotUtf8 e) {
+      throw Refused.badRequest(SOME_NOT_UTF8);
+    }
+    Map<String, @Nullable Object> meta = new LinkedHashMap<>();
+    meta.put("current_page", page);
+    meta.put("next_page", page < pages ? page + 1 : null);
+    meta.put("prev_page", page > 1 ? page - 1 : null);
+    meta.put("total_pages", pages);
+    meta.put("total_count", total);
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("submissions", found);
+    answer.put("meta", meta);
+    return answers.read(http, answer);
+  }
+
+  /** Answers with what was deleted, always in base64; needs the second key. */
+  @DeleteMapping("/{token}")
+  ResponseEntity<byte[]> delete(
+      @AuthenticationPrincipal Caller caller, @PathVariable String token, HttpServletRequest http) {
+    refuseInMaintenance();
+    if (!properties.features().submissionDelete()) {
+      throw Refused.badRequest("delete not allowed");
+    }
+    Set<FieldNames> fields = FieldNames.read(requests.query(http).text("fields"));
+    Known known = known(caller, token);
+    SubmissionStatus status = submissions.fresh(known).orElseThrow(NotFound::new);
+    if (status.state() != SubmissionView.State.DONE) {
+      Status now =
+          status.state() == SubmissionView.State.QUEUED ? Status.IN_QUEUE : Status.PROCESSING;
+      throw Refused.badRequest(
+          "submission cannot be deleted because its status is %d (%s)"
+              .formatted(now.id(), now.description()));
+    }
+    try {
+      Map<String, @Nullable Object> last =
+          read(known, fields, true).orElseThrow(NotFound::new);
+      submissions.delete(known);
+      return answers.write(HttpStatus.OK, last);
+    } catch (NotUtf8 e) {
+      throw new AssertionError("everything can be written in base64", e);
+    }
   }
 
   @GetMapping("/{token}")
