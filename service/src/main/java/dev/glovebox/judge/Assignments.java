@@ -14,6 +14,7 @@ import dev.glovebox.queue.Lease;
 import dev.glovebox.sandbox.SandboxFile;
 import dev.glovebox.submission.ExecutionLimits;
 import dev.glovebox.submission.Overrides;
+import dev.glovebox.submission.Particulars;
 import dev.glovebox.submission.ProblemRef;
 import dev.glovebox.submission.Submission;
 import dev.glovebox.submission.SubmissionRequest;
@@ -50,7 +51,7 @@ final class Assignments {
    */
   Assignment of(Lease lease, Submission submission, Optional<ProblemVersion> problem) {
     SubmissionRequest request = submission.request();
-    Language language = language(request.language());
+    Language language = particular(language(request.language()), request.particulars());
     ProgramLayout layout = layout(language, request, problem.map(ProblemVersion::definition));
     ExecutionLimits limits = limits(request);
     return new Assignment(
@@ -65,6 +66,21 @@ final class Assignments {
             layout,
             new CommandLine(language, layout, request.compileOptions(), limits.memoryBytes()),
             new PhaseLimits(language, limits, request.tier(), properties, load)));
+  }
+
+  private static Language particular(Language language, Particulars asked) {
+    if (asked.compile().isEmpty() && asked.checkSyntax()) {
+      return language;
+    }
+    return language.with(
+        language
+            .compile()
+            .map(compile ->
+                asked
+                    .compile()
+                    .map(most -> compile.within(most.cpu(), most.wall(), most.memoryBytes()))
+                    .orElse(compile)),
+        asked.checkSyntax() ? language.check() : Optional.empty());
   }
 
   /** The version of the problem that a submission is judged against. */

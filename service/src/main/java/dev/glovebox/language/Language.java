@@ -78,6 +78,26 @@ public record Language(
         BigDecimal.ONE);
   }
 
+  /** The same with another compiler's terms, and another check or none. */
+  public Language with(Optional<Compile> otherCompile, Optional<Command> otherCheck) {
+    return new Language(
+        id,
+        name,
+        aliases,
+        extensions,
+        shares,
+        group,
+        image,
+        version,
+        source,
+        otherCompile,
+        otherCheck,
+        run,
+        memoryOverheadBytes,
+        processes,
+        timeFactor);
+  }
+
   /** What the engine calls its image, for example {@code glovebox/cpp:latest}. */
   public String imageName() {
     return "glovebox/" + image + ":latest";
@@ -130,5 +150,22 @@ public record Language(
       long memoryBytes,
       int processes,
       long outputBytes,
-      long fileSizeBytes) {}
+      long fileSizeBytes) {
+
+    /** The same with at most these limits. */
+    public Compile within(Duration mostCpu, Duration mostWall, long mostMemoryBytes) {
+      return new Compile(
+          command,
+          defaultOptions,
+          allowedOptions,
+          mandatoryOptions,
+          results,
+          cpu.compareTo(mostCpu) > 0 ? mostCpu : cpu,
+          wall.compareTo(mostWall) > 0 ? mostWall : wall,
+          Math.min(memoryBytes, mostMemoryBytes),
+          processes,
+          outputBytes,
+          fileSizeBytes);
+    }
+  }
 }
