@@ -22,11 +22,17 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "dev.glovebox.api..", "dev.glovebox.piston..", "dev.glovebox.dashboard..")
+              "dev.glovebox.api..",
+              "dev.glovebox.dashboard..",
+              "dev.glovebox.judge0..",
+              "dev.glovebox.piston..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "dev.glovebox.api..", "dev.glovebox.piston..", "dev.glovebox.dashboard..");
+              "dev.glovebox.api..",
+              "dev.glovebox.dashboard..",
+              "dev.glovebox.judge0..",
+              "dev.glovebox.piston..");
 
   @ArchTest
   static final ArchRule queueKnowsOnlyThePlatform =

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A verification as JUnit XML, the form that CI systems read: a test case a solution, a checker
- * case, and one for the problem as a whole.
+ * case, an input that is invalid or refused, and one for the problem as a whole.
  */
 final class JUnitReport {
 
@@ -81,21 +81,19 @@ final class JUnitReport {
                     solution.path("path").asString(""),
                     solution.path("slowestMicros").asLong(0),
                     solution.path("broken").valueStream().map(why -> why.asString("")).toList()));
-    Stream<Case> checker =
-        answer.checkerCases().stream()
-            .map(tried ->
-                new Case(
-                    answer.problem() + ".checker",
-                    tried.path("path").asString(""),
-                    0,
-                    failures(tried)));
-    return Stream.of(Stream.of(whole), solutions, checker).flatMap(each -> each).toList();
+    Stream<Case> checker = trials(answer.checkerCases(), ".checker", VerificationAnswer.CHECKER);
+    Stream<Case> inputs = trials(answer.inputs(), ".inputs", VerificationAnswer.VALIDATORS);
+    return Stream.of(Stream.of(whole), solutions, checker, inputs).flatMap(each -> each).toList();
   }
 
-  private static List<String> failures(JsonNode tried) {
-    return tried.path("right").asBoolean(false)
-        ? List.of()
-        : List.of("the checker said " + tried.path("verdict").path("code").asString(""));
+  private Stream<Case> trials(List<JsonNode> trials, String group, String who) {
+    return trials.stream()
+        .map(tried ->
+            new Case(
+                answer.problem() + group,
+                tried.path("path").asString(""),
+                0,
+                VerificationAnswer.wrong(tried, who).stream().toList()));
   }
 
   /** XML holds no control characters, and half a surrogate pair is none of its characters. */

@@ -3,6 +3,7 @@ package dev.glovebox.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -11,6 +12,9 @@ import tools.jackson.databind.JsonNode;
  * @param json the whole answer
  */
 record VerificationAnswer(JsonNode json) {
+
+  static final String CHECKER = "the checker";
+  static final String VALIDATORS = "the input validators";
 
   boolean running() {
     return json.path("state").asString("").equals("running");
@@ -38,6 +42,29 @@ record VerificationAnswer(JsonNode json) {
 
   List<JsonNode> checkerCases() {
     return json.path("checkerCases").valueStream().toList();
+  }
+
+  /** Inputs that must be refused, and those that are and must not be. */
+  List<JsonNode> inputs() {
+    return json.path("inputs").valueStream().toList();
+  }
+
+  /** What the jury's own programs said wrongly, in words; empty when they were right. */
+  static Optional<String> wrong(JsonNode tried, String who) {
+    return tried.path("right").asBoolean(false)
+        ? Optional.empty()
+        : Optional.of(
+            "%s must %s it and said %s"
+                .formatted(
+                    who,
+                    tried.path("valid").asBoolean(false) ? "accept" : "reject",
+                    said(tried.path("verdict"))));
+  }
+
+  private static String said(JsonNode verdict) {
+    String message = verdict.path("message").asString("").lines().findFirst().orElse("");
+    String code = verdict.path("code").asString("");
+    return message.isEmpty() ? code : code + ": " + message;
   }
 
   /** Everything that is wrong with the problem as a whole, the failure of the service included. */
@@ -95,16 +122,10 @@ record VerificationAnswer(JsonNode json) {
           .forEach(why ->
               lines.add("%s: %s".formatted(solution.path("path").asString(""), why.asString(""))));
     }
-    for (JsonNode tried : checkerCases()) {
-      if (!tried.path("right").asBoolean(false)) {
-        lines.add(
-            "%s: the checker must %s it and said %s"
-                .formatted(
-                    tried.path("path").asString(""),
-                    tried.path("valid").asBoolean(false) ? "accept" : "reject",
-                    tried.path("verdict").path("code").asString("")));
-      }
-    }
+    addTrials(checkerCases(), CHECKER, lines);
+    addTrials(inputs(), VALIDATORS, lines);
+    trialCount("cases of the checker", checkerCases().size(), checkerCases()).ifPresent(lines::add);
+    trialCount("inputs", json.path("inputsTried").asInt(0), inputs()).ifPresent(lines::add);
     lines.addAll(findings());
     long kept =
         solutions().stream().filter(solution -> solution.path("kept").asBoolean(false)).count();
@@ -112,6 +133,20 @@ record VerificationAnswer(JsonNode json) {
         "%s: %d of %d solutions keep their promises"
             .formatted(passed() ? "PASSED" : "FAILED", kept, total()));
     return lines.stream().map(Terminal::harmless).toList();
+  }
+
+  private static void addTrials(List<JsonNode> trials, String who, List<String> lines) {
+    for (JsonNode tried : trials) {
+      wrong(tried, who)
+          .ifPresent(why -> lines.add("%s: %s".formatted(tried.path("path").asString(""), why)));
+    }
+  }
+
+  private static Optional<String> trialCount(String what, int tried, List<JsonNode> trials) {
+    long wrong = trials.stream().filter(each -> !each.path("right").asBoolean(false)).count();
+    return tried == 0
+        ? Optional.empty()
+        : Optional.of("%d of %d %s judged as they must be".formatted(tried - wrong, tried, what));
   }
 
   private static List<String> row(JsonNode solution) {

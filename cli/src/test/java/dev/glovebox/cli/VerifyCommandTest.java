@@ -41,6 +41,10 @@ class VerifyCommandTest {
           "verdictWithMargin": "AC", "slowestMicros": 1500000, "slowestTest": "secret/2", "kept": false,
           "broken": ["it promises WA and got TLE <&> \\u0007"]}],
        "checkerCases": [{"path": "invalid_output/x", "valid": false, "verdict": {"code": "AC"}, "right": false}],
+       "inputs": [
+         {"path": "invalid_input/n", "valid": false, "verdict": {"code": "WA"}, "right": true},
+         {"path": "secret/3", "valid": true, "verdict": {"code": "WA", "message": "n is 0\\u001b[2J\\nmore"}, "right": false}],
+       "inputsTried": 5,
        "findings": []}
       """;
   private static final String PASSED =
@@ -97,12 +101,16 @@ class VerifyCommandTest {
         .contains("TLE (AC with more time)")
         .contains("it promises WA and got TLE")
         .contains("invalid_output/x: the checker must reject it and said AC")
+        .contains("secret/3: the input validators must accept it and said WA: n is 0")
+        .contains("0 of 1 cases of the checker judged as they must be")
+        .contains("4 of 5 inputs judged as they must be")
         .contains("FAILED: 1 of 2 solutions keep their promises")
         .doesNotContain("\u001b")
         .doesNotContain("\u0007");
     assertThat(Files.readString(junit))
-        .contains("tests=\"4\" failures=\"2\"")
+        .contains("tests=\"6\" failures=\"3\"")
         .contains("it promises WA and got TLE &lt;&amp;&gt;")
+        .contains("classname=\"sum.inputs\" name=\"secret/3\"")
         .doesNotContain("\u0007");
   }
 

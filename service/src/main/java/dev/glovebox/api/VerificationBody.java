@@ -2,9 +2,9 @@ package dev.glovebox.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.glovebox.verification.VerificationReport;
-import dev.glovebox.verification.VerificationReport.CheckerCaseReport;
 import dev.glovebox.verification.VerificationReport.SolutionReport;
 import dev.glovebox.verification.VerificationReport.TimeLimitReport;
+import dev.glovebox.verification.VerificationReport.TrialReport;
 import dev.glovebox.verification.VerificationStatus;
 import dev.glovebox.verification.VerificationStatus.State;
 import java.math.BigDecimal;
@@ -25,7 +25,9 @@ record VerificationBody(
     int total,
     Optional<TimeLimitBody> timeLimit,
     List<SolutionBody> solutions,
-    List<CheckerCaseBody> checkerCases,
+    List<TrialBody> checkerCases,
+    List<TrialBody> inputs,
+    int inputsTried,
     List<String> findings,
     Instant createdAt,
     Optional<Instant> finishedAt) {
@@ -43,7 +45,9 @@ record VerificationBody(
         report.total(),
         report.timeLimit().map(TimeLimitBody::of),
         report.solutions().stream().map(SolutionBody::of).toList(),
-        report.checkerCases().stream().map(CheckerCaseBody::of).toList(),
+        report.checkerCases().stream().map(TrialBody::of).toList(),
+        report.inputs().stream().map(TrialBody::of).toList(),
+        report.inputsTried(),
         report.findings(),
         status.createdAt(),
         status.finishedAt());
@@ -106,14 +110,13 @@ record VerificationBody(
   }
 
   /**
-   * @param valid whether the checker must accept it
-   * @param right whether the checker said what it must
+   * @param valid whether the jury's programs must accept it
+   * @param right whether they said what they must
    */
-  record CheckerCaseBody(
-      String path, boolean valid, ResultBody.VerdictBody verdict, boolean right) {
+  record TrialBody(String path, boolean valid, ResultBody.VerdictBody verdict, boolean right) {
 
-    static CheckerCaseBody of(CheckerCaseReport report) {
-      return new CheckerCaseBody(
+    static TrialBody of(TrialReport report) {
+      return new TrialBody(
           report.path(),
           report.valid(),
           ResultBody.VerdictBody.of(report.verdict(), report.message()),

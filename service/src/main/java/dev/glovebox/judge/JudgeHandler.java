@@ -99,7 +99,9 @@ public final class JudgeHandler implements JobHandler {
         submission.request().problem().map(ref -> assignments.version(submission, ref));
     StopSignal shared = new SharedStop(stop);
     try (JuryPanel panel = panel(submission, problem, shared)) {
-      if (problem.filter(p -> p.definition().submitAnswer()).isPresent()) {
+      if (submission.request().language().equals(SubmissionRequest.TRIALS)) {
+        tryJury(lease, submission, problem.orElseThrow(), panel, shared);
+      } else if (problem.filter(p -> p.definition().submitAnswer()).isPresent()) {
         judgeAnswers(lease, submission, problem.get(), panel, shared);
       } else {
         judge(assignments.of(lease, submission, problem), panel, shared);
@@ -137,6 +139,33 @@ public final class JudgeHandler implements JobHandler {
               stop,
               with.metrics());
         });
+  }
+
+  private void tryJury(
+      Lease lease,
+      Submission submission,
+      ProblemVersion problem,
+      JuryPanel panel,
+      StopSignal stop) {
+    boolean passes = problem.definition().limits().passes() > 1;
+    Adjudicator adjudicator =
+        switch (problem.definition().checking()) {
+          case Checking.Compared(Comparison comparison) -> new Adjudicator.ByComparison(comparison);
+          case Checking.Checked(List<Validator> checkers) ->
+              new Adjudicator.ByCheckers(panel, checkers, passes);
+          case Checking.Interactive(_, Optional<Validator> checker) ->
+              new Adjudicator.ByCheckers(panel, checker.stream().toList(), passes);
+        };
+    TrialTests tests =
+        new TrialTests(
+            problem.definition(),
+            with.problems().data(),
+            adjudicator,
+            panel,
+            now -> with.submissions().progressed(submission.id(), now));
+    SubmissionResult result =
+        new AnswerJudging(tests, Bench.withoutProgram(stop), lease.owner()).judge();
+    complete(lease, submission, result);
   }
 
   private void judgeAnswers(

@@ -64,6 +64,37 @@ final class JuryPanel implements GroupScoring.Grader, AutoCloseable {
     return answers.size() == 1 ? answers.getFirst() : together(answers);
   }
 
+  /**
+   * Asks whether an input is one that there may be.
+   *
+   * @throws JuryFault when the validator can't say
+   */
+  TrialTests.Said validate(Validator validator, byte[] input, List<String> arguments) {
+    int valid =
+        switch (validator.protocol()) {
+          case KATTIS -> KattisDialect.ACCEPT;
+          case TESTLIB -> 0;
+          case CMS -> throw new JuryFault("CMS has no input validators", "");
+        };
+    JuryRun run =
+        seat(validator.program(), "the input validator")
+            .runToAnyEnd(new JuryCall(arguments, List.of(), input, input.length, ""));
+    boolean accepted = run.exitCode() == valid;
+    return new TrialTests.Said(
+        accepted ? Verdict.ACCEPTED : Verdict.WRONG_ANSWER,
+        accepted
+            ? ""
+            : "%s ended with exit code %d, which is not %d"
+                .formatted(run.name(), run.exitCode(), valid),
+        run.words());
+  }
+
+  /** All programs leave their sandboxes; they come back when they are asked again. */
+  void leave() {
+    close();
+    taken.clear();
+  }
+
   /** The last decides; what the others said is not lost. */
   private static CheckerAnswer together(List<CheckerAnswer> answers) {
     Judgement last = answers.getLast().judgement();

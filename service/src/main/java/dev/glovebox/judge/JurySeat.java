@@ -35,6 +35,9 @@ final class JurySeat implements AutoCloseable {
   /** Of what it may leave: as much as can be put beside its next run. */
   private static final long MOST_LEFT = 24L << 20;
 
+  /** What shells add to the number of the signal that ended a program. */
+  private static final int SIGNALLED = 128;
+
   private final String name;
   private final Program program;
   private final JuryPrograms programs;
@@ -71,7 +74,15 @@ final class JurySeat implements AutoCloseable {
    * @throws InfrastructureFault when its sandbox fails for our own reasons
    */
   JuryRun run(JuryCall call) {
-    return guarded(() -> ran(seated(), call));
+    return guarded(() -> ran(seated(), call, false));
+  }
+
+  /**
+   * The same where a crash says as much as an exit code: one that a signal ends has 128 and the
+   * signal's number, as shells have it.
+   */
+  JuryRun runToAnyEnd(JuryCall call) {
+    return guarded(() -> ran(seated(), call, true));
   }
 
   private <T> T guarded(Supplier<T> work) {
@@ -175,7 +186,7 @@ final class JurySeat implements AutoCloseable {
     }
   }
 
-  private JuryRun ran(Sandbox sandbox, JuryCall call) {
+  private JuryRun ran(Sandbox sandbox, JuryCall call, boolean mayCrash) {
     RunLimits limits = program.limits().program(false);
     RunCapture capture =
         new RunCapture(
@@ -203,7 +214,7 @@ final class JurySeat implements AutoCloseable {
     }
     byte[] out = start(capture.out());
     byte[] error = start(capture.error());
-    int code = exitCode(report, CheckerText.of(error.length == 0 ? out : error));
+    int code = exitCode(report, CheckerText.of(error.length == 0 ? out : error), mayCrash);
     Collected left = report.collected();
     if (left.leftOut() > 0 || !left.complete()) {
       throw new JuryFault(
@@ -218,7 +229,7 @@ final class JurySeat implements AutoCloseable {
     return Arrays.copyOf(stream.bytes(), stream.length());
   }
 
-  private int exitCode(RunReport report, String words) {
+  private int exitCode(RunReport report, String words, boolean mayCrash) {
     var most = program.limits().judged();
     if (report.oomKills() > 0) {
       throw new JuryFault(
@@ -242,6 +253,7 @@ final class JurySeat implements AutoCloseable {
     }
     return switch (report.end()) {
       case Exited(int code) -> code;
+      case Signalled(int signal) when mayCrash -> SIGNALLED + signal;
       case Signalled(int signal) ->
           throw new JuryFault(
               "%s was ended by %s".formatted(name, Signals.describe(signal)), words);

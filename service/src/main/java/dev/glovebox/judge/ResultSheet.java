@@ -36,14 +36,19 @@ final class ResultSheet {
     return new ResultSheet(tests);
   }
 
+  /** Of trials that are in no group. */
+  static ResultSheet ofTrials(List<String> paths) {
+    return new ResultSheet(paths.stream().map(path -> Optional.of(blank(path, ""))).toList());
+  }
+
+  private static OfProblem blank(String path, String group) {
+    return new OfProblem(path, group, Optional.empty(), "", "", 0, Optional.empty());
+  }
+
   private static void add(TestGroup group, List<Optional<OfProblem>> tests) {
     for (TestNode child : group.children()) {
       switch (child) {
-        case ProblemTest test ->
-            tests.add(
-                Optional.of(
-                    new OfProblem(
-                        test.path(), group.path(), Optional.empty(), "", "", 0, Optional.empty())));
+        case ProblemTest test -> tests.add(Optional.of(blank(test.path(), group.path())));
         case TestGroup inner -> add(inner, tests);
       }
     }

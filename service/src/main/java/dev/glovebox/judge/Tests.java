@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The tests of a submission, wherever they come from: runs them and says what came of them. */
-sealed interface Tests permits OwnTests, ProblemTests {
+sealed interface Tests permits OwnTests, ProblemTests, TrialTests {
 
   /**
    * What came of all tests.

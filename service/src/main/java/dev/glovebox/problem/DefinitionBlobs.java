@@ -28,6 +28,7 @@ public final class DefinitionBlobs {
     for (CheckerCase one : definition.checkerCases()) {
       blobs.addAll(List.of(one.input(), one.answer(), one.output()));
     }
+    definition.inputs().cases().forEach(one -> blobs.add(one.input()));
     return Set.copyOf(blobs);
   }
 
@@ -39,7 +40,10 @@ public final class DefinitionBlobs {
           case Checking.Interactive(Validator interactor, var checker) ->
               Stream.concat(Stream.of(interactor), checker.stream());
         };
-    return Stream.concat(validators.map(Validator::program), graders(definition.tests()));
+    Stream<JuryProgram> all =
+        Stream.concat(validators, definition.inputs().validators().stream())
+            .map(Validator::program);
+    return Stream.concat(all, graders(definition.tests()));
   }
 
   private static Stream<JuryProgram> graders(TestGroup group) {

@@ -18,11 +18,13 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Definitions and reports as they are in the database. Independent of the JSON of the API and of
@@ -31,13 +33,17 @@ import tools.jackson.databind.module.SimpleModule;
  *
  * <p>Form 1: the record components under their own names; durations as ISO 8601; decimal numbers as
  * strings, so that their scale survives; sets and maps in order; whatever has several kinds with a
- * {@code type}. Whoever changes a stored record adds a form and keeps this one readable. Nothing in
- * a definition has a NUL or half a surrogate pair, which PostgreSQL would refuse: importers don't
- * let them in.
+ * {@code type}. Nothing in a definition has a NUL or half a surrogate pair, which PostgreSQL would
+ * refuse: importers don't let them in.
+ *
+ * <p>Form 2: the same with what says which inputs there may be, and with the arguments and the
+ * comparison of a checker's cases. Whoever changes a stored record adds a form and keeps these
+ * readable.
  */
 final class DefinitionJson {
 
-  private static final int FORM = 1;
+  private static final int FIRST_FORM = 1;
+  private static final int FORM = 2;
   private static final int DEEPEST = 200;
   private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
 
@@ -70,11 +76,26 @@ final class DefinitionJson {
   }
 
   static ProblemDefinition readDefinition(String json) {
-    StoredDefinition stored = MAPPER.readValue(json, StoredDefinition.class);
-    if (stored.form() != FORM) {
-      throw new IllegalStateException("stored definition of unknown form " + stored.form());
+    JsonNode tree = MAPPER.readTree(json);
+    int form = tree.path("form").asInt(0);
+    if (form < FIRST_FORM || form > FORM) {
+      throw new IllegalStateException("stored definition of unknown form " + form);
     }
-    return stored.definition();
+    if (form == FIRST_FORM && tree.path("definition") instanceof ObjectNode definition) {
+      complete(definition);
+    }
+    return MAPPER.treeToValue(tree, StoredDefinition.class).definition();
+  }
+
+  /** What the first form lacks. */
+  private static void complete(ObjectNode definition) {
+    definition.set("inputs", MAPPER.valueToTree(InputChecking.NONE));
+    for (JsonNode one : definition.path("checkerCases")) {
+      if (one instanceof ObjectNode checkerCase) {
+        checkerCase.set("arguments", MAPPER.createArrayNode());
+        checkerCase.set("comparison", MAPPER.nullNode());
+      }
+    }
   }
 
   static String write(List<Finding> report) {

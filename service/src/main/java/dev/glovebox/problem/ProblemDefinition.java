@@ -18,6 +18,7 @@ import java.util.Set;
  * @param languages that may be used; empty = all
  * @param solutions of the jury
  * @param checkerCases tests of the checker
+ * @param inputs what says which inputs there may be
  */
 public record ProblemDefinition(
     PackageFormat format,
@@ -30,12 +31,18 @@ public record ProblemDefinition(
     Map<String, List<PackageFile>> include,
     Optional<Set<String>> languages,
     List<JurySolution> solutions,
-    List<CheckerCase> checkerCases) {
+    List<CheckerCase> checkerCases,
+    InputChecking inputs) {
 
   public ProblemDefinition {
     names = Map.copyOf(names);
     include = Map.copyOf(include);
     solutions = List.copyOf(solutions);
     checkerCases = List.copyOf(checkerCases);
+  }
+
+  /** How many trials of the jury's own programs there are: checker cases, then inputs. */
+  public int trials() {
+    return checkerCases.size() + inputs.cases().size();
   }
 }

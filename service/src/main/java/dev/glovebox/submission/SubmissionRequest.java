@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * A validated request to run a program. Immutable; stored as it is.
  *
- * @param language id in the language catalogue, or {@link #OUTPUTS}
- * @param sources at least one file
+ * @param language id in the language catalogue, or {@link #OUTPUTS}, or {@link #TRIALS}
+ * @param sources at least one file, but none for {@link #TRIALS}
  * @param main name of the file to start from; empty = the first
  * @param compileOptions options for the compiler, each allowed by the language; empty optional =
  *     the language's default
@@ -50,6 +50,12 @@ public record SubmissionRequest(
 
   /** In place of a language, where outputs are submitted and no program. */
   public static final String OUTPUTS = "outputs";
+
+  /**
+   * In place of a language, where nothing is submitted and the problem's own programs are tried:
+   * its tests are the checker's cases, then the inputs. Only the service itself asks for it.
+   */
+  public static final String TRIALS = "trials";
 
   /** Without anything particular. */
   public SubmissionRequest(

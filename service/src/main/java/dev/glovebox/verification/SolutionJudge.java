@@ -22,4 +22,22 @@ interface SolutionJudge {
    * @return in the order of the asks
    */
   List<Judged> judge(List<Ask> asks, Consumer<Ask> onEach) throws InterruptedException;
+
+  /**
+   * Begins to try the jury's own programs: the checker on its cases, then the input validators on
+   * inputs.
+   */
+  Trials tryJury() throws InterruptedException;
+
+  /** Trials that go on. */
+  @FunctionalInterface
+  interface Trials {
+
+    /**
+     * Waits for them.
+     *
+     * @return what the programs said, in the order of the problem's checker cases and inputs
+     */
+    List<Judged.Test> await() throws InterruptedException;
+  }
 }

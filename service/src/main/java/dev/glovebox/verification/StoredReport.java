@@ -3,7 +3,9 @@ package dev.glovebox.verification;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import java.math.BigDecimal;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON of reports in the database: the record components under their own names, durations as
@@ -27,6 +29,12 @@ final class StoredReport {
   }
 
   static VerificationReport read(String json) {
-    return MAPPER.readValue(json, VerificationReport.class);
+    JsonNode tree = MAPPER.readTree(json);
+    if (tree instanceof ObjectNode report && !report.has("inputs")) {
+      // Written before inputs were tried.
+      report.set("inputs", MAPPER.createArrayNode());
+      report.put("inputsTried", 0);
+    }
+    return MAPPER.treeToValue(tree, VerificationReport.class);
   }
 }

@@ -25,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +63,7 @@ final class SubmissionsAsJudge implements SolutionJudge {
   public List<Judged> judge(List<Ask> asks, Consumer<Ask> onEach) throws InterruptedException {
     List<SubmissionId> ids = new ArrayList<>();
     for (Ask ask : asks) {
-      ids.add(submit(ask));
+      ids.add(submit(request(ask)));
     }
     List<Judged> results = new ArrayList<>();
     for (int i = 0; i < asks.size(); i++) {
@@ -72,8 +73,24 @@ final class SubmissionsAsJudge implements SolutionJudge {
     return results;
   }
 
-  private SubmissionId submit(Ask ask) throws InterruptedException {
-    SubmissionRequest request = request(ask);
+  @Override
+  public Trials tryJury() throws InterruptedException {
+    int expected = problem.definition().trials();
+    if (expected == 0) {
+      return List::of;
+    }
+    SubmissionId id = submit(trials(expected));
+    return () -> {
+      Judged result = await(id);
+      return result.tests().size() == expected
+          ? result.tests()
+          : Collections.nCopies(
+              expected,
+              new Judged.Test("", Verdict.INTERNAL_ERROR, Duration.ZERO, result.message()));
+    };
+  }
+
+  private SubmissionId submit(SubmissionRequest request) throws InterruptedException {
     while (true) {
       try {
         return with.intake().accept(tenant, request).submission().id();
@@ -122,7 +139,10 @@ final class SubmissionsAsJudge implements SolutionJudge {
         test.ofProblem().map(TestResult.OfProblem::path).orElse(Integer.toString(test.number())),
         test.verdict(),
         test.run().map(TestResult.Measured::cpu).orElse(Duration.ZERO),
-        test.ofProblem().map(TestResult.OfProblem::judgeMessage).orElse(""));
+        test.ofProblem()
+            .map(TestResult.OfProblem::judgeMessage)
+            .filter(said -> !said.isEmpty())
+            .orElse(test.verdict() == Verdict.ACCEPTED ? "" : test.message()));
   }
 
   private SubmissionRequest request(Ask ask) {
@@ -153,6 +173,26 @@ final class SubmissionsAsJudge implements SolutionJudge {
                 problem.version(),
                 Math.toIntExact(problem.definition().tests().tests().count()))),
         Optional.of(new Overrides(Optional.of(ask.limit()), ask.allTests())));
+  }
+
+  private SubmissionRequest trials(int count) {
+    return new SubmissionRequest(
+        SubmissionRequest.TRIALS,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        with.limits(),
+        IsolationTier.CONTAINER,
+        Priority.LOW,
+        false,
+        false,
+        false,
+        Map.of("verification", verification.toString(), "solution", ""),
+        Optional.of("verification %s trials".formatted(verification)),
+        Optional.of(new ProblemRef(problem.problem(), problem.version(), count)),
+        Optional.of(new Overrides(Optional.empty(), true)));
   }
 
   private SourceFile source(PackageFile file) {

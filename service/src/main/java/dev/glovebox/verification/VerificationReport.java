@@ -11,7 +11,10 @@ import java.util.Optional;
  *
  * @param timeLimit empty while it is not known
  * @param solutions in the order of the package, as far as they are judged
- * @param checkerCases as far as they are tried
+ * @param checkerCases of the package, tried on its checker; empty until all are tried
+ * @param inputs those that must be refused, and those that are and must not be
+ * @param inputsTried how many inputs the package's validators were tried on, those of the tests
+ *     among them
  * @param findings what is wrong with the problem as a whole, a sentence each
  * @param judged how many of the jury's solutions have their result
  * @param total how many solutions there are
@@ -19,7 +22,9 @@ import java.util.Optional;
 public record VerificationReport(
     Optional<TimeLimitReport> timeLimit,
     List<SolutionReport> solutions,
-    List<CheckerCaseReport> checkerCases,
+    List<TrialReport> checkerCases,
+    List<TrialReport> inputs,
+    int inputsTried,
     List<String> findings,
     int judged,
     int total) {
@@ -27,7 +32,18 @@ public record VerificationReport(
   public VerificationReport {
     solutions = List.copyOf(solutions);
     checkerCases = List.copyOf(checkerCases);
+    inputs = List.copyOf(inputs);
     findings = List.copyOf(findings);
+  }
+
+  /**
+   * Before anything is done.
+   *
+   * @param total how many solutions there are
+   */
+  static VerificationReport nothing(int total) {
+    return new VerificationReport(
+        Optional.empty(), List.of(), List.of(), List.of(), 0, List.of(), 0, total);
   }
 
   /** Whether every promise is kept and nothing is wrong with the problem as a whole. */
@@ -35,7 +51,8 @@ public record VerificationReport(
     return judged == total
         && findings.isEmpty()
         && solutions.stream().allMatch(solution -> solution.broken().isEmpty())
-        && checkerCases.stream().allMatch(CheckerCaseReport::right);
+        && checkerCases.stream().allMatch(TrialReport::right)
+        && inputs.stream().allMatch(TrialReport::right);
   }
 
   /**
@@ -81,13 +98,15 @@ public record VerificationReport(
   }
 
   /**
-   * @param valid whether the checker must accept it
-   * @param verdict what the checker said
-   * @param message of the checker to the jury
+   * Something that the jury's own programs were tried on.
+   *
+   * @param valid whether they must accept it
+   * @param verdict what they said; an internal error when one of them is broken
+   * @param message of theirs to the jury
    */
-  public record CheckerCaseReport(String path, boolean valid, Verdict verdict, String message) {
+  public record TrialReport(String path, boolean valid, Verdict verdict, String message) {
 
-    /** Whether the checker said what it must. */
+    /** Whether they said what they must. */
     public boolean right() {
       return verdict == Verdict.ACCEPTED
           ? valid

@@ -109,8 +109,7 @@ public final class Verifications implements AutoCloseable {
   }
 
   private void work(Taken taken) {
-    VerificationReport last =
-        new VerificationReport(Optional.empty(), List.of(), List.of(), List.of(), 0, 0);
+    VerificationReport last = VerificationReport.nothing(0);
     try {
       ProblemVersion version =
           problems
@@ -144,12 +143,6 @@ public final class Verifications implements AutoCloseable {
   }
 
   private static VerificationReport nothingYet(ProblemVersion version) {
-    return new VerificationReport(
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        List.of(),
-        0,
-        version.definition().solutions().size());
+    return VerificationReport.nothing(version.definition().solutions().size());
   }
 }

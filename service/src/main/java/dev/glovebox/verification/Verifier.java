@@ -1,16 +1,19 @@
 package dev.glovebox.verification;
 
+import dev.glovebox.problem.CheckerCase;
+import dev.glovebox.problem.InputCase;
 import dev.glovebox.problem.JurySolution;
 import dev.glovebox.problem.ProblemDefinition;
 import dev.glovebox.problem.Promise;
 import dev.glovebox.submission.Verdict;
 import dev.glovebox.verification.SolutionJudge.Ask;
-import dev.glovebox.verification.VerificationReport.CheckerCaseReport;
 import dev.glovebox.verification.VerificationReport.SolutionReport;
 import dev.glovebox.verification.VerificationReport.TimeLimitReport;
+import dev.glovebox.verification.VerificationReport.TrialReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +61,12 @@ final class Verifier {
   }
 
   VerificationReport verify() throws InterruptedException {
+    SolutionJudge.Trials trials = judge.tryJury();
+    verifySolutions();
+    return withTrials(report(), trials.await());
+  }
+
+  private void verifySolutions() throws InterruptedException {
     if (problem.limits().time().isEmpty()) {
       judgeAll(solutions(Verifier::mustFit), mostTime, true);
     }
@@ -67,10 +76,37 @@ final class Verifier {
       findings.add(
           "no time limit follows: the package gives none and no accepted solution was accepted");
       solutions(Verifier::mustFit).forEach(solution -> report(solution, mostTime));
-      return report(List.of());
+      return;
     }
     verifyAt(limit.get(), slowestAccepted);
-    return report(List.of());
+  }
+
+  private VerificationReport withTrials(VerificationReport report, List<Judged.Test> said) {
+    List<TrialReport> cases = new ArrayList<>();
+    Iterator<Judged.Test> answers = said.iterator();
+    for (CheckerCase one : problem.checkerCases()) {
+      cases.add(trial(one.path(), one.valid(), answers.next()));
+    }
+    List<TrialReport> inputs = new ArrayList<>();
+    for (InputCase one : problem.inputs().cases()) {
+      TrialReport trial = trial(one.path(), one.valid(), answers.next());
+      if (!one.valid() || !trial.right()) {
+        inputs.add(trial);
+      }
+    }
+    return new VerificationReport(
+        report.timeLimit(),
+        report.solutions(),
+        cases,
+        inputs,
+        problem.inputs().cases().size(),
+        report.findings(),
+        report.judged(),
+        report.total());
+  }
+
+  private static TrialReport trial(String path, boolean valid, Judged.Test said) {
+    return new TrialReport(path, valid, said.verdict(), said.message());
   }
 
   private void verifyAt(Duration limit, Optional<Duration> known) throws InterruptedException {
@@ -123,7 +159,7 @@ final class Verifier {
             asks,
             _ -> {
               judged++;
-              progress.accept(report(List.of()));
+              progress.accept(report());
             });
     for (int i = 0; i < asks.size(); i++) {
       withMargin.put(asks.get(i).solution().path(), results.get(i));
@@ -154,11 +190,13 @@ final class Verifier {
         PromiseCheck.broken(solution, limit, atLimit, withMargin));
   }
 
-  private VerificationReport report(List<CheckerCaseReport> cases) {
+  private VerificationReport report() {
     return new VerificationReport(
         timeLimit,
         List.copyOf(reports.values()),
-        cases,
+        List.of(),
+        List.of(),
+        0,
         findings,
         judged,
         problem.solutions().size());

@@ -3,6 +3,7 @@ package dev.glovebox.api;
 import dev.glovebox.account.ApiKeys;
 import dev.glovebox.account.Scope;
 import dev.glovebox.blob.Blobs;
+import dev.glovebox.door.Doors;
 import dev.glovebox.language.Languages;
 import dev.glovebox.problem.ProblemStore;
 import dev.glovebox.rejudging.Rejudgings;
@@ -24,6 +25,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -46,6 +48,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 })
 @ConfigurationPropertiesScan({"dev.glovebox.api", "dev.glovebox.account", "dev.glovebox.platform"})
 @EnableScheduling
+@Import(Doors.class)
 class ApiTestApplication {
 
   @Bean

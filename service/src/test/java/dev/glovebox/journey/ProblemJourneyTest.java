@@ -30,6 +30,8 @@ final class ProblemJourneyTest {
   private static final String RIGHT = "a, b = map(int, input().split())\nprint(a + b)\n";
   private static final String WRONG = "a, b = map(int, input().split())\nprint(a - b)\n";
   private static final String SLOW = "while True:\n    pass\n";
+  private static final String TWO_NUMBERS =
+      "import sys\nassert len([int(x) for x in sys.stdin.read().split()]) == 2\nsys.exit(42)\n";
   private static final String CRASHING =
       "a, b = map(int, input().split())\nprint(a + b if b != 3 else 1 // 0)\n";
 
@@ -42,7 +44,18 @@ final class ProblemJourneyTest {
 
   @Test
   void aPackageIsVerifiedAndItsTimeLimitDerived() throws Exception {
-    put("journey-sum", sum(Map.of()));
+    put(
+        "journey-sum",
+        sum(
+            Map.of(
+                "data/valid_output/1.in", "1 2",
+                "data/valid_output/1.ans", "3",
+                "data/valid_output/1.out", " 3\n\n",
+                "data/invalid_output/1.in", "1 2",
+                "data/invalid_output/1.ans", "3",
+                "data/invalid_output/1.out", "3 3",
+                "input_validators/two.py", TWO_NUMBERS,
+                "data/invalid_input/1.in", "1\n")));
 
     JsonNode report = verified("journey-sum");
 
@@ -56,6 +69,13 @@ final class ProblemJourneyTest {
             "wrong_answer/wrong.py WA",
             "time_limit_exceeded/slow.py TLE",
             "run_time_error/crashing.py RTE");
+    assertThat(report.path("checkerCases").valueStream())
+        .extracting(c -> c.path("path").asString() + " " + c.at("/verdict/code").asString())
+        .containsExactly("valid_output/1 AC", "invalid_output/1 WA");
+    assertThat(report.path("inputs").valueStream())
+        .extracting(c -> c.path("path").asString() + " " + c.at("/verdict/code").asString())
+        .containsExactly("invalid_input/1 WA");
+    assertThat(report.path("inputsTried").asInt()).isEqualTo(4);
   }
 
   @Test

@@ -121,6 +121,11 @@ final class EngineJudge implements AutoCloseable {
     return judge(add(definition), program);
   }
 
+  /** The problem's own programs, tried. */
+  SubmissionResult tryJury(ProblemVersion version) {
+    return judge(version, new Program(SubmissionRequest.TRIALS, List.of(), true));
+  }
+
   SubmissionResult judge(ProblemVersion version, Program program) {
     return judge(version, program, Optional.empty());
   }
@@ -167,7 +172,9 @@ final class EngineJudge implements AutoCloseable {
                     new ProblemRef(
                         version.problem(),
                         version.version(),
-                        (int) version.definition().tests().tests().count())),
+                        program.language().equals(SubmissionRequest.TRIALS)
+                            ? version.definition().trials()
+                            : (int) version.definition().tests().tests().count())),
                 overrides),
             Instant.EPOCH);
     RecordingStore store = new RecordingStore(submission);

@@ -123,7 +123,18 @@ class DefinitionJsonTest {
                             Optional.empty(),
                             Optional.of("ö \"x\""))),
                     Promise.TimeLimitUse.LOWER))),
-        List.of(new CheckerCase("valid_output/1", BLOB, BLOB, BLOB, true)));
+        List.of(
+            new CheckerCase(
+                "valid_output/1",
+                BLOB,
+                BLOB,
+                BLOB,
+                true,
+                List.of("f"),
+                Optional.of(new Comparison.Exact()))),
+        new InputChecking(
+            List.of(new Validator(program, CheckerProtocol.KATTIS)),
+            List.of(new InputCase("secret/1", BLOB, true, List.of("x")))));
   }
 
   @Test
@@ -166,7 +177,8 @@ class DefinitionJsonTest {
         Map.of(),
         Optional.empty(),
         List.of(),
-        List.of());
+        List.of(),
+        InputChecking.NONE);
   }
 
   /**
@@ -176,18 +188,36 @@ class DefinitionJsonTest {
   @Test
   void theVersionIsTheSameEverywhere() {
     assertThat(DefinitionJson.version(DefinitionJson.write(definition())))
-        .isEqualTo("e824a5b29837cd38edf0b59920f29429f734076e5303fb5fb1b768ef04e19f43");
+        .isEqualTo("ad660ae2156e981ce7d7ac7d39ae529f0415ae14722958c873eaf65daed8a0cf");
   }
 
   @Test
   void whatIsNotOfThisFormIsNotGuessedAt() {
     String json = DefinitionJson.write(definition());
     assertThatThrownBy(
-            () -> DefinitionJson.readDefinition(json.replace("\"form\":1", "\"form\":2")))
-        .hasMessageContaining("unknown form 2");
+            () -> DefinitionJson.readDefinition(json.replace("\"form\":2", "\"form\":3")))
+        .hasMessageContaining("unknown form 3");
     assertThatThrownBy(
-            () -> DefinitionJson.readDefinition(json.replace("\"form\":1", "\"form\":1,\"x\":2")))
+            () -> DefinitionJson.readDefinition(json.replace("\"form\":2", "\"form\":2,\"x\":2")))
         .isInstanceOf(RuntimeException.class);
+  }
+
+  @Test
+  void theFirstFormIsReadForEver() {
+    String json = DefinitionJson.write(definition());
+    String first =
+        json.replace("\"form\":2", "\"form\":1")
+            .replaceFirst(",\"inputs\":\\{.*?\\}\\]\\}(?=\\}\\}$)", "")
+            .replaceFirst(",\"arguments\":\\[\"f\"\\],\"comparison\":\\{\"type\":\"exact\"\\}", "");
+    assertThat(first).doesNotContain("inputs").doesNotContain("exact");
+
+    ProblemDefinition read = DefinitionJson.readDefinition(first);
+
+    assertThat(read.inputs()).isEqualTo(InputChecking.NONE);
+    assertThat(read.checkerCases())
+        .containsExactly(
+            new CheckerCase("valid_output/1", BLOB, BLOB, BLOB, true, List.of(), Optional.empty()));
+    assertThat(read.solutions()).isEqualTo(definition().solutions());
   }
 
   @Test

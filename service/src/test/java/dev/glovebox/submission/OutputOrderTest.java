@@ -61,7 +61,9 @@ class OutputOrderTest {
 
     assertThat(order.lengths().length).isBetween(4_000, 8 << 10);
     String joined =
-        new String(order.join(bytes("o".repeat(50_000)), bytes("e".repeat(50_000))), StandardCharsets.UTF_8);
+        new String(
+            order.join(bytes("o".repeat(50_000)), bytes("e".repeat(50_000))),
+            StandardCharsets.UTF_8);
     assertThat(joined).startsWith("oeoeoe").endsWith("eeeee").hasSize(100_000);
   }
 

@@ -1,8 +1,10 @@
 package dev.glovebox.support;
 
 import dev.glovebox.blob.Blob;
+import dev.glovebox.problem.CheckerCase;
 import dev.glovebox.problem.CheckerProtocol;
 import dev.glovebox.problem.Checking;
+import dev.glovebox.problem.InputChecking;
 import dev.glovebox.problem.JuryProgram;
 import dev.glovebox.problem.PackageFile;
 import dev.glovebox.problem.PackageFormat;
@@ -46,6 +48,8 @@ public final class ProblemFixture {
   public final Map<String, List<PackageFile>> include = new HashMap<>();
   public Scoring scoringOfRoot = new Scoring.PassFail();
   public final List<TestNode> tests = new ArrayList<>();
+  public final List<CheckerCase> checkerCases = new ArrayList<>();
+  public InputChecking inputs = InputChecking.NONE;
   private final Function<String, Blob> store;
 
   /**
@@ -112,6 +116,7 @@ public final class ProblemFixture {
         include,
         languages,
         List.of(),
-        List.of());
+        checkerCases,
+        inputs);
   }
 }

@@ -1,6 +1,10 @@
 package dev.glovebox.verification;
 
+import dev.glovebox.blob.Blob;
+import dev.glovebox.problem.CheckerCase;
 import dev.glovebox.problem.Checking;
+import dev.glovebox.problem.InputCase;
+import dev.glovebox.problem.InputChecking;
 import dev.glovebox.problem.JurySolution;
 import dev.glovebox.problem.PackageFormat;
 import dev.glovebox.problem.ProblemDefinition;
@@ -29,6 +33,8 @@ final class Fixtures {
       new TimeDerivation.Margins(
           new BigDecimal("2.0"), new BigDecimal("1.5"), Duration.ofSeconds(1));
 
+  private static final Blob BLOB = new Blob("ab".repeat(32), 1);
+
   private Fixtures() {}
 
   static ProblemDefinition problem(
@@ -55,7 +61,34 @@ final class Fixtures {
         Map.of(),
         Optional.empty(),
         List.of(solutions),
-        List.of());
+        List.of(),
+        InputChecking.NONE);
+  }
+
+  /** A problem with a time limit and no solutions. */
+  static ProblemDefinition withTrials(List<CheckerCase> checkerCases, List<InputCase> inputs) {
+    ProblemDefinition d = problem(Optional.of(Duration.ofSeconds(1)), LEGACY);
+    return new ProblemDefinition(
+        d.format(),
+        d.names(),
+        d.scoring(),
+        d.submitAnswer(),
+        d.limits(),
+        d.checking(),
+        d.tests(),
+        d.include(),
+        d.languages(),
+        d.solutions(),
+        checkerCases,
+        new InputChecking(List.of(), inputs));
+  }
+
+  static CheckerCase checkerCase(String path, boolean valid) {
+    return new CheckerCase(path, BLOB, BLOB, BLOB, valid, List.of(), Optional.empty());
+  }
+
+  static InputCase inputCase(String path, boolean valid) {
+    return new InputCase(path, BLOB, valid, List.of());
   }
 
   static JurySolution promising(String path, Verdict... allowed) {

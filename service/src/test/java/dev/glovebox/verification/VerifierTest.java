@@ -2,11 +2,14 @@ package dev.glovebox.verification;
 
 import static dev.glovebox.verification.Fixtures.LEGACY;
 import static dev.glovebox.verification.Fixtures.MARGINS;
+import static dev.glovebox.verification.Fixtures.checkerCase;
 import static dev.glovebox.verification.Fixtures.each;
+import static dev.glovebox.verification.Fixtures.inputCase;
 import static dev.glovebox.verification.Fixtures.judged;
 import static dev.glovebox.verification.Fixtures.problem;
 import static dev.glovebox.verification.Fixtures.promising;
 import static dev.glovebox.verification.Fixtures.test;
+import static dev.glovebox.verification.Fixtures.withTrials;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.glovebox.problem.ProblemDefinition;
@@ -127,6 +130,69 @@ class VerifierTest {
                 + " the limit of 1 s");
   }
 
+  @Test
+  void programsOfTheJuryMustSayWhatThePackageSaysOfTheirCases() throws Exception {
+    judge.said =
+        List.of(
+            said(Verdict.ACCEPTED),
+            said(Verdict.ACCEPTED),
+            said(Verdict.NO_OUTPUT),
+            said(Verdict.INTERNAL_ERROR),
+            said(Verdict.ACCEPTED),
+            said(Verdict.WRONG_ANSWER),
+            said(Verdict.WRONG_ANSWER),
+            said(Verdict.INTERNAL_ERROR));
+
+    VerificationReport report =
+        verify(
+            withTrials(
+                List.of(
+                    checkerCase("ok", true),
+                    checkerCase("let through", false),
+                    checkerCase("refused", false),
+                    checkerCase("crashed", false)),
+                List.of(
+                    inputCase("secret/1", true),
+                    inputCase("secret/2", true),
+                    inputCase("invalid/1", false),
+                    inputCase("invalid/2", false))));
+
+    assertThat(report.checkerCases())
+        .extracting(each -> each.path() + " " + each.right())
+        .containsExactly("ok true", "let through false", "refused true", "crashed false");
+    assertThat(report.inputs())
+        .as("less what is valid and was accepted")
+        .extracting(each -> each.path() + " " + each.right())
+        .containsExactly("secret/2 false", "invalid/1 true", "invalid/2 false");
+    assertThat(report.inputsTried()).isEqualTo(4);
+    assertThat(report.passed()).isFalse();
+  }
+
+  @Test
+  void aWrongTrialAloneFailsTheVerification() throws Exception {
+    ProblemDefinition problem = withTrials(List.of(checkerCase("ok", true)), List.of());
+    judge.said = List.of(said(Verdict.ACCEPTED));
+    assertThat(verify(problem).passed()).isTrue();
+    judge.said = List.of(said(Verdict.WRONG_ANSWER));
+    assertThat(verify(problem).passed()).isFalse();
+  }
+
+  @Test
+  void reportsFromBeforeThereWereTrialsCanBeRead() {
+    String old =
+        """
+        {"timeLimit":null,"solutions":[],"checkerCases":[],"findings":["f"],"judged":1,"total":2}
+        """;
+    VerificationReport report = StoredReport.read(old);
+    assertThat(report.findings()).containsExactly("f");
+    assertThat(report.inputs()).isEmpty();
+    assertThat(StoredReport.read(StoredReport.write(report))).isEqualTo(report);
+  }
+
+  private static Judged.Test said(Verdict verdict) {
+    return test("", verdict, 0);
+  }
+
   private VerificationReport verify(ProblemDefinition problem) throws InterruptedException {
     return new Verifier(problem, judge, Duration.ofSeconds(30), progress::add).verify();
   }
@@ -136,9 +202,15 @@ class VerifierTest {
 
     private final Map<String, Judged.Test> script = new HashMap<>();
     private final List<Ask> asked = new ArrayList<>();
+    private List<Judged.Test> said = List.of();
 
     void takes(String solution, Verdict verdict, long millis) {
       script.put(solution, test("secret/1", verdict, millis));
+    }
+
+    @Override
+    public Trials tryJury() {
+      return () -> said;
     }
 
     @Override

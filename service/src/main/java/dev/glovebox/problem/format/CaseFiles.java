@@ -27,9 +27,11 @@ final class CaseFiles {
    *
    * @param arguments of the submission
    * @param flags of the checker
+   * @param inputFlags of the input validators
    * @param flagsFile where the flags are set, for what is wrong with them
    */
-  record Inherited(List<String> arguments, List<String> flags, String flagsFile) {}
+  record Inherited(
+      List<String> arguments, List<String> flags, List<String> inputFlags, String flagsFile) {}
 
   /** The test; nothing, with a finding, when it is none. */
   Optional<ProblemTest> read(TestFolder.Case test, String path, Inherited inherited)

@@ -75,14 +75,7 @@ final class KattisImporter {
             ? Optional.of(usual)
             : Optional.empty();
     ProblemLimits limits = limits(types.contains("multi-pass"));
-    TestGroup tests =
-        legacyTests()
-            ? new LegacyTests(
-                    context,
-                    new LegacyTests.Settings(
-                        scoring, comparison, List.of(), grader(), LegacyGroupConfig.DEFAULT))
-                .read()
-            : new ModernTests(context, scoring, comparison).read();
+    Read read = tests(scoring, comparison);
     Map<String, String> names = new Names(context).read(keys, Optional.empty());
     Optional<Set<String>> languages = new LanguageList(context).read(keys, "languages");
     keys.ignore(
@@ -109,11 +102,29 @@ final class KattisImporter {
         types.contains("submit-answer"),
         limits,
         checking,
-        tests,
+        read.tests(),
         new IncludeFolder(context).read(),
         languages,
         new SolutionFiles(context).read("submissions", new SubmissionRules(context, untold)::of),
-        new CheckerCases(context).read(checking));
+        new CheckerCases(context, read.rules()).read(checking),
+        new InputCases(context, read.rules()).read());
+  }
+
+  /**
+   * @param rules what holds for tests elsewhere
+   */
+  private record Read(TestGroup tests, FolderRules rules) {}
+
+  private Read tests(boolean scoring, Optional<Comparison> comparison) throws IOException {
+    if (legacyTests()) {
+      var settings =
+          new LegacyTests.Settings(
+              scoring, comparison, List.of(), grader(), LegacyGroupConfig.DEFAULT);
+      var tests = new LegacyTests(context, settings);
+      return new Read(tests.read(), tests::inherited);
+    }
+    var tests = new ModernTests(context, scoring, comparison);
+    return new Read(tests.read(), tests::inherited);
   }
 
   private Set<String> types() {

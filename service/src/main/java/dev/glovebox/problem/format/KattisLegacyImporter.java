@@ -97,7 +97,8 @@ final class KattisLegacyImporter {
         new IncludeFolder(context).read(),
         languages(keys),
         new SolutionFiles(context).read("submissions", promises::of),
-        new CheckerCases(context).read(checking));
+        new CheckerCases(context, tests::inherited).read(checking),
+        new InputCases(context, tests::inherited).read());
   }
 
   /** Besides the two words of the format, those of the later one, as DOMjudge reads them. */

@@ -15,6 +15,7 @@ import java.util.Optional;
  *
  * @param validatorFlags {@code output_validator_flags}, or {@code output_validator_args} of drafts
  *     of the later format
+ * @param inputFlags {@code input_validator_flags}, or {@code input_validator_args} of drafts
  * @param arguments of submissions
  */
 record LegacyGroupConfig(
@@ -22,6 +23,7 @@ record LegacyGroupConfig(
     boolean customGrading,
     List<String> graderFlags,
     List<String> validatorFlags,
+    List<String> inputFlags,
     List<String> arguments,
     BigDecimal acceptScore,
     BigDecimal rejectScore,
@@ -38,6 +40,7 @@ record LegacyGroupConfig(
           List.of(),
           List.of(),
           List.of(),
+          List.of(),
           BigDecimal.ONE,
           BigDecimal.ZERO,
           Optional.empty(),
@@ -46,8 +49,6 @@ record LegacyGroupConfig(
   /** Reads a {@code testdata.yaml}, or the {@code grading} of an old {@code problem.yaml}. */
   LegacyGroupConfig with(Keys keys) {
     keys.ignore(
-        "input_validator_flags",
-        "input_validator_args",
         "input_visualizer_args",
         "output_visualizer_args",
         "grader",
@@ -62,6 +63,10 @@ record LegacyGroupConfig(
             validatorFlags(keys)
                 .or(() -> keys.texts("output_validator_args"))
                 .orElse(validatorFlags),
+            keys.textIfScalar("input_validator_flags")
+                .map(ComparisonFlags::split)
+                .or(() -> InputCases.arguments(keys))
+                .orElse(inputFlags),
             keys.texts("args").orElse(arguments),
             keys.decimal("accept_score").orElse(acceptScore),
             keys.decimal("reject_score").orElse(rejectScore),

@@ -13,11 +13,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The tests of a legacy package: {@code data/sample} and {@code data/secret}. */
 final class LegacyTests {
 
   private static final List<String> MARKS = List.of(".in", ".ans");
+  private static final Set<String> NO_TESTS =
+      Set.of(
+          "valid_input",
+          "invalid_input",
+          "invalid_inputs",
+          "valid_output",
+          "invalid_output",
+          "bad");
   private static final String CONFIG = "testdata.yaml";
 
   private final ImportContext context;
@@ -59,9 +68,7 @@ final class LegacyTests {
     for (String name : tree.names("data")) {
       if (name.equals("sample") || name.equals("secret")) {
         group("data/" + name, name).ifPresent(children::add);
-      } else if (tree.isFolder("data/" + name)
-          && !List.of("invalid_input", "invalid_inputs", "invalid_output", "valid_output", "bad")
-              .contains(name)) {
+      } else if (tree.isFolder("data/" + name) && !NO_TESTS.contains(name)) {
         context.findings().warn("data/" + name, "is neither sample nor secret; left out");
       }
     }
@@ -71,6 +78,19 @@ final class LegacyTests {
   /** The configuration of the group of all tests; after {@link #read}. */
   LegacyGroupConfig root() {
     return configs.getOrDefault("data", settings.base());
+  }
+
+  /** What holds for tests in a folder of {@code data}; after {@link #read}. */
+  CaseFiles.Inherited inherited(String folder) throws IOException {
+    LegacyGroupConfig config = configs.get(folder);
+    if (config == null) {
+      inherited(PackageTree.parentOf(folder));
+      config = config(folder, configs.getOrDefault(PackageTree.parentOf(folder), settings.base()));
+    }
+    var flags = new ArrayList<>(settings.flags());
+    flags.addAll(config.validatorFlags());
+    return new CaseFiles.Inherited(
+        config.arguments(), flags, config.inputFlags(), PackageTree.join(folder, CONFIG));
   }
 
   private void readConfigs(String folder, LegacyGroupConfig parent) throws IOException {
@@ -125,12 +145,6 @@ final class LegacyTests {
 
   private Optional<ProblemTest> test(TestFolder.Case test, String folder, String path)
       throws IOException {
-    LegacyGroupConfig config = configs.getOrDefault(folder, settings.base());
-    var flags = new ArrayList<>(settings.flags());
-    flags.addAll(config.validatorFlags());
-    return cases.read(
-        test,
-        path,
-        new CaseFiles.Inherited(config.arguments(), flags, PackageTree.join(folder, CONFIG)));
+    return cases.read(test, path, inherited(folder));
   }
 }

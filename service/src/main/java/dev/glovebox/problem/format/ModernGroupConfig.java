@@ -10,12 +10,14 @@ import java.util.Optional;
  * rules of scoring are not.
  *
  * @param file where it was read; for what is wrong with it
+ * @param inputArguments of the input validators
  * @param most {@code max_score} where it is given
  */
 record ModernGroupConfig(
     String file,
     List<String> arguments,
     List<String> validatorArguments,
+    List<String> inputArguments,
     Optional<MaxScore> most,
     Optional<Aggregation> aggregation,
     List<String> requirePass) {
@@ -29,18 +31,28 @@ record ModernGroupConfig(
 
   static final ModernGroupConfig NONE =
       new ModernGroupConfig(
-          "", List.of(), List.of(), Optional.empty(), Optional.empty(), List.of());
+          "", List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), List.of());
 
   /** What is inherited from this one by folders without a file of their own. */
   ModernGroupConfig inherited() {
     return new ModernGroupConfig(
-        file, arguments, validatorArguments, Optional.empty(), Optional.empty(), List.of());
+        file,
+        arguments,
+        validatorArguments,
+        inputArguments,
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
+  }
+
+  /** What tests have of it before their own settings. */
+  CaseFiles.Inherited forTests() {
+    return new CaseFiles.Inherited(arguments, validatorArguments, inputArguments, file);
   }
 
   /** Reads the file of a folder in this one. */
   ModernGroupConfig with(Keys keys) {
     keys.ignore(
-        "input_validator_args",
         "input_validator_flags",
         "static_validator_args",
         "input_visualizer_args",
@@ -60,6 +72,7 @@ record ModernGroupConfig(
             keys.file(),
             keys.texts("args").orElse(arguments),
             keys.texts("output_validator_args").orElse(validatorArguments),
+            InputCases.arguments(keys).orElse(inputArguments),
             most(keys, "max_score").or(() -> most(scoring, "score")),
             aggregation.flatMap(text -> aggregation(keys, text)),
             keys.texts("require_pass").orElse(List.of()));

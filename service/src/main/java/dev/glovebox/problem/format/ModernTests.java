@@ -33,6 +33,8 @@ final class ModernTests {
   private final boolean scoring;
   private final CaseFiles cases;
   private final Map<String, Aggregation> earlier = new HashMap<>();
+  private final Map<String, Optional<ModernGroupConfig>> configs = new HashMap<>();
+  private final Map<String, ModernGroupConfig> inherited = new HashMap<>();
 
   ModernTests(ImportContext context, boolean scoring, Optional<Comparison> comparison) {
     this.context = context;
@@ -168,12 +170,7 @@ final class ModernTests {
   private void test(
       TestFolder.Case test, String path, ModernGroupConfig config, List<TestNode> children)
       throws IOException {
-    Optional<ProblemTest> read =
-        cases.read(
-            test,
-            path,
-            new CaseFiles.Inherited(
-                config.arguments(), config.validatorArguments(), config.file()));
+    Optional<ProblemTest> read = cases.read(test, path, config.forTests());
     read.ifPresent(children::add);
   }
 
@@ -181,7 +178,36 @@ final class ModernTests {
     return CONFIGS.stream().anyMatch(name -> tree.file(folder + "/" + name).isPresent());
   }
 
+  /** What holds for tests in a folder of {@code data}. */
+  CaseFiles.Inherited inherited(String folder) throws IOException {
+    return inheritedConfig(folder).forTests();
+  }
+
+  private ModernGroupConfig inheritedConfig(String folder) throws IOException {
+    ModernGroupConfig known = inherited.get(folder);
+    if (known != null) {
+      return known;
+    }
+    ModernGroupConfig parent =
+        folder.equals("data")
+            ? ModernGroupConfig.NONE
+            : inheritedConfig(PackageTree.parentOf(folder));
+    ModernGroupConfig config = config(folder, parent).orElse(parent.inherited());
+    inherited.put(folder, config);
+    return config;
+  }
+
   private Optional<ModernGroupConfig> config(String folder, ModernGroupConfig parent)
+      throws IOException {
+    Optional<ModernGroupConfig> known = configs.get(folder);
+    if (known == null) {
+      known = readConfig(folder, parent);
+      configs.put(folder, known);
+    }
+    return known;
+  }
+
+  private Optional<ModernGroupConfig> readConfig(String folder, ModernGroupConfig parent)
       throws IOException {
     for (String name : CONFIGS) {
       String file = folder + "/" + name;

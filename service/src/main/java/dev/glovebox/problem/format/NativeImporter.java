@@ -2,6 +2,7 @@ package dev.glovebox.problem.format;
 
 import dev.glovebox.problem.CheckerProtocol;
 import dev.glovebox.problem.Checking;
+import dev.glovebox.problem.InputChecking;
 import dev.glovebox.problem.JuryProgram;
 import dev.glovebox.problem.PackageFormat;
 import dev.glovebox.problem.ProblemDefinition;
@@ -84,7 +85,8 @@ final class NativeImporter {
         new IncludeFolder(context).read(),
         languages,
         new SolutionFiles(context).read("solutions", promises::of),
-        List.of());
+        List.of(),
+        InputChecking.NONE);
   }
 
   private Map<String, String> names() {

@@ -78,7 +78,8 @@ final class PolygonImporter {
             include(problem),
             Optional.empty(),
             solutions(problem),
-            checking instanceof Checking.Checked ? checkerCases(problem) : List.of()));
+            checking instanceof Checking.Checked ? checkerCases(problem) : List.of(),
+            new PolygonInputs(context).read(problem, inputValidators(problem), testset.get())));
   }
 
   /** The set of the name {@code tests}, or the only one. */
@@ -270,6 +271,19 @@ final class PolygonImporter {
             CheckerProtocol.TESTLIB));
   }
 
+  /** Those whose sources are there; nothing is judged with them. */
+  private List<Validator> inputValidators(XmlElement problem) throws IOException {
+    var validators = new ArrayList<Validator>();
+    for (XmlElement asset : problem.allAt("assets/validators/validator").toList()) {
+      if (asset.at("source").flatMap(XmlElement::path).flatMap(tree::file).isPresent()) {
+        validator(asset, "VALIDATOR", problem).ifPresent(validators::add);
+      } else {
+        context.findings().warn(XML, asset.line(), "the validator is not in the archive; left out");
+      }
+    }
+    return validators;
+  }
+
   /** A source with all that it may include: headers beside it and resources. */
   private List<PackageFile> withResources(TreeFile source, String role, XmlElement problem) {
     var files = new ArrayList<PackageFile>();
@@ -423,7 +437,9 @@ final class PolygonImporter {
               input.get().blob(),
               answer.get().blob(),
               output.get().blob(),
-              valid.get()));
+              valid.get(),
+              List.of(),
+              Optional.empty()));
     }
     return cases;
   }

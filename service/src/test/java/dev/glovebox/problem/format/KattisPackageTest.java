@@ -100,6 +100,35 @@ class KattisPackageTest {
   }
 
   @Test
+  void casesOfTheCheckerAndInputsHaveTheArgumentsOfTheirFolders() throws Exception {
+    ProblemDefinition definition =
+        read(
+            with("")
+                .file("output_validator/v.py", "")
+                .file("input_validators/v.py", "")
+                .file(
+                    "data/test_group.yaml",
+                    "output_validator_args: [a]\ninput_validator_args: [b]\n")
+                .test("data/valid_output/1", "", "")
+                .file("data/valid_output/1.out", "")
+                .file("data/invalid_output/test_group.yaml", "output_validator_args: [c]\n")
+                .test("data/invalid_output/1", "", "")
+                .file("data/invalid_output/1.out", "")
+                .test("data/invalid_output/2", "", "")
+                .file("data/invalid_output/2.out", "")
+                .file("data/invalid_output/2.yaml", "output_validator_args: [d]\n")
+                .file("data/invalid_input/1.in", "")
+                .file("data/invalid_input/2.in", "")
+                .file("data/invalid_input/2.yaml", "input_validator_args: [e]\n"));
+    assertThat(definition.checkerCases())
+        .extracting(one -> one.path() + " " + one.arguments())
+        .containsExactly("valid_output/1 [a]", "invalid_output/1 [c]", "invalid_output/2 [d]");
+    assertThat(definition.inputs().cases())
+        .extracting(one -> one.path() + " " + one.arguments())
+        .containsExactly("secret/1 [b]", "invalid_input/1 [b]", "invalid_input/2 [e]");
+  }
+
+  @Test
   void typesAndTheirValidators() throws Exception {
     assertThat(
             read(with("type: [interactive, multi-pass]\n").file("output_validator/v.py", ""))

@@ -2,8 +2,10 @@ package dev.glovebox.problem.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.glovebox.problem.CheckerCase;
 import dev.glovebox.problem.CheckerProtocol;
 import dev.glovebox.problem.Checking;
+import dev.glovebox.problem.InputChecking;
 import dev.glovebox.problem.JuryProgram;
 import dev.glovebox.problem.JurySolution;
 import dev.glovebox.problem.PackageFile;
@@ -541,6 +543,52 @@ class LegacyPackageTest {
                 .file("data/valid_output/2.out", "good"));
     assertThat(definition.checkerCases().stream().map(c -> c.path() + " " + c.valid()))
         .containsExactly("valid_output/2 true", "invalid_output/x/1 false");
+  }
+
+  @Test
+  void theCheckersTestsHaveTheFlagsOfTheirFolders() throws Exception {
+    ProblemDefinition definition =
+        read(
+            with("validator_flags: case_sensitive\n")
+                .test("data/valid_output/1", "", "")
+                .file("data/valid_output/1.out", "good")
+                .file(
+                    "data/invalid_output/testdata.yaml",
+                    "output_validator_flags: float_tolerance 0.5\n")
+                .test("data/invalid_output/x/1", "", "")
+                .file("data/invalid_output/x/1.out", "bad"));
+    assertThat(definition.checking())
+        .isEqualTo(
+            new Checking.Compared(
+                new Comparison.Kattis(true, false, Optional.empty(), Optional.empty())));
+    BigDecimal half = new BigDecimal("0.5");
+    assertThat(definition.checkerCases())
+        .extracting(CheckerCase::comparison)
+        .containsExactly(
+            Optional.empty(),
+            Optional.of(new Comparison.Kattis(true, false, Optional.of(half), Optional.of(half))));
+  }
+
+  @Test
+  void inputValidatorsAndWhatTheyReadAndRefuse() throws Exception {
+    InputChecking inputs =
+        read(with("")
+                .file("input_validators/a.py", "")
+                .file("input_validators/b/b.cpp", "")
+                .file("input_validators/c.ctd", "")
+                .file("data/secret/big/testdata.yaml", "input_validator_flags: --most 9\n")
+                .test("data/secret/big/1", "9", "9")
+                .file("data/invalid_inputs/zero.in", "0"))
+            .inputs();
+    assertThat(inputs.validators())
+        .extracting(validator -> validator.program().name())
+        .containsExactly("input_validators/a.py", "input_validators/b");
+    assertThat(inputs.cases())
+        .extracting(one -> one.path() + " " + one.valid() + " " + one.arguments())
+        .contains("secret/big/1 true [--most, 9]", "invalid_inputs/zero false []");
+    assertThat(read(with("").file("data/invalid_inputs/zero.in", "0")).inputs())
+        .as("without validators there is nothing to try")
+        .isEqualTo(InputChecking.NONE);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.glovebox.problem.CheckerCase;
 import dev.glovebox.problem.CheckerProtocol;
 import dev.glovebox.problem.Checking;
+import dev.glovebox.problem.InputChecking;
 import dev.glovebox.problem.JuryProgram;
 import dev.glovebox.problem.JurySolution;
 import dev.glovebox.problem.PackageFile;
@@ -156,6 +157,47 @@ class PolygonImporterTest {
               .isEqualTo(new JuryProgram.Start.ByLanguage("cpp", Optional.of("check.cpp")));
         });
     assertThat(problem.checkerCases()).extracting(CheckerCase::valid).containsExactly(true, false);
+  }
+
+  @Test
+  void validatorsReadAllTestsAndTheirOwn() throws Exception {
+    String validators =
+        CHECKER
+            + """
+            <validators><validator>
+              <source path="files/val.cpp" type="cpp.g++17"/>
+              <testset><tests>
+                <test verdict="valid" group="2"/><test verdict="invalid"/><test verdict="valid"/>
+              </tests></testset>
+            </validator></validators>
+            """;
+    InputChecking inputs =
+        packages
+            .read(
+                with(xml("", TESTS, "", assets(validators)))
+                    .file("files/val.cpp", "")
+                    .file("files/tests/validator-tests/01", "1")
+                    .file("files/tests/validator-tests/02", "-1")
+                    .zip())
+            .inputs();
+
+    assertThat(inputs.validators())
+        .singleElement()
+        .satisfies(validator -> {
+          assertThat(validator.protocol()).isEqualTo(CheckerProtocol.TESTLIB);
+          assertThat(validator.program().files())
+              .extracting(PackageFile::path)
+              .containsExactly("val.cpp", "testlib.h");
+        });
+    assertThat(inputs.cases())
+        .extracting(one -> one.path() + " " + one.valid() + " " + one.arguments())
+        .containsExactly(
+            "tests/01 true [--testset, tests]",
+            "tests/02 true [--testset, tests]",
+            "tests/03 true [--testset, tests]",
+            "valid_input/01 true [--testset, tests, --group, 2]",
+            "invalid_input/02 false [--testset, tests]");
+    assertThat(packages.findings()).anyMatch(found -> found.contains("a test of the validator"));
   }
 
   @Test
