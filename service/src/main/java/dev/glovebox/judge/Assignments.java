@@ -8,6 +8,7 @@ import dev.glovebox.language.ProgramLayout;
 import dev.glovebox.problem.GrantedLimits;
 import dev.glovebox.problem.PackageFile;
 import dev.glovebox.problem.ProblemDefinition;
+import dev.glovebox.problem.ProblemLimits;
 import dev.glovebox.problem.ProblemVersion;
 import dev.glovebox.queue.InfrastructureFault;
 import dev.glovebox.queue.Lease;
@@ -50,7 +51,9 @@ final class Assignments {
    */
   Assignment of(Lease lease, Submission submission, Optional<ProblemVersion> problem) {
     SubmissionRequest request = submission.request();
-    Language language = language(request.language());
+    Language language =
+        compiledWithin(
+            language(request.language()), problem.map(version -> version.definition().limits()));
     ProgramLayout layout = layout(language, request, problem.map(ProblemVersion::definition));
     ExecutionLimits limits = limits(request);
     return new Assignment(
@@ -65,6 +68,23 @@ final class Assignments {
             layout,
             new CommandLine(language, layout, request.compileOptions(), limits.memoryBytes()),
             new PhaseLimits(language, limits, request.tier(), properties, load)));
+  }
+
+  /** A problem's limits of compilations take the place of the language's. */
+  private static Language compiledWithin(Language language, Optional<ProblemLimits> problem) {
+    Optional<Duration> cpu = problem.flatMap(ProblemLimits::compilationTime);
+    Optional<Long> memory = problem.flatMap(ProblemLimits::compilationMemoryBytes);
+    if (cpu.isEmpty() && memory.isEmpty()) {
+      return language;
+    }
+    return language.with(
+        language
+            .compile()
+            .map(usual ->
+                usual.within(
+                    cpu.orElse(usual.cpu()),
+                    cpu.map(GrantedLimits::wall).orElse(usual.wall()),
+                    memory.orElse(usual.memoryBytes()))));
   }
 
   /** The version of the problem that a submission is judged against. */

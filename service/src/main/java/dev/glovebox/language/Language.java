@@ -78,6 +78,26 @@ public record Language(
         BigDecimal.ONE);
   }
 
+  /** The same with another compilation. */
+  public Language with(Optional<Compile> other) {
+    return new Language(
+        id,
+        name,
+        aliases,
+        extensions,
+        shares,
+        group,
+        image,
+        version,
+        source,
+        other,
+        check,
+        run,
+        memoryOverheadBytes,
+        processes,
+        timeFactor);
+  }
+
   /** What the engine calls its image, for example {@code glovebox/cpp:latest}. */
   public String imageName() {
     return "glovebox/" + image + ":latest";
@@ -130,5 +150,22 @@ public record Language(
       long memoryBytes,
       int processes,
       long outputBytes,
-      long fileSizeBytes) {}
+      long fileSizeBytes) {
+
+    /** The same with other limits of time and memory. */
+    public Compile within(Duration cpuLimit, Duration wallLimit, long memoryLimit) {
+      return new Compile(
+          command,
+          defaultOptions,
+          allowedOptions,
+          mandatoryOptions,
+          results,
+          cpuLimit,
+          wallLimit,
+          memoryLimit,
+          processes,
+          outputBytes,
+          fileSizeBytes);
+    }
+  }
 }
