@@ -8,6 +8,7 @@ import dev.glovebox.language.ProgramLayout;
 import dev.glovebox.problem.GrantedLimits;
 import dev.glovebox.problem.PackageFile;
 import dev.glovebox.problem.ProblemDefinition;
+import dev.glovebox.problem.ProblemLimits;
 import dev.glovebox.problem.ProblemVersion;
 import dev.glovebox.queue.InfrastructureFault;
 import dev.glovebox.queue.Lease;
@@ -51,7 +52,12 @@ final class Assignments {
    */
   Assignment of(Lease lease, Submission submission, Optional<ProblemVersion> problem) {
     SubmissionRequest request = submission.request();
-    Language language = particular(language(request.language()), request.particulars());
+    Language language =
+        particular(
+            compiledWithin(
+                language(request.language()),
+                problem.map(version -> version.definition().limits())),
+            request.particulars());
     ProgramLayout layout = layout(language, request, problem.map(ProblemVersion::definition));
     ExecutionLimits limits = limits(request);
     return new Assignment(
@@ -68,19 +74,35 @@ final class Assignments {
             new PhaseLimits(language, limits, request.tier(), properties, load)));
   }
 
-  private static Language particular(Language language, Particulars asked) {
-    if (asked.compile().isEmpty() && asked.checkSyntax()) {
+  /** A problem's limits of compilations take the place of the language's. */
+  private static Language compiledWithin(Language language, Optional<ProblemLimits> problem) {
+    Optional<Duration> cpu = problem.flatMap(ProblemLimits::compilationTime);
+    Optional<Long> memory = problem.flatMap(ProblemLimits::compilationMemoryBytes);
+    if (cpu.isEmpty() && memory.isEmpty()) {
       return language;
     }
     return language.with(
         language
             .compile()
-            .map(compile ->
-                asked
-                    .compile()
-                    .map(most -> compile.within(most.cpu(), most.wall(), most.memoryBytes()))
-                    .orElse(compile)),
-        asked.checkSyntax() ? language.check() : Optional.empty());
+            .map(usual ->
+                usual.within(
+                    cpu.orElse(usual.cpu()),
+                    cpu.map(GrantedLimits::wall).orElse(usual.wall()),
+                    memory.orElse(usual.memoryBytes()))));
+  }
+
+  /** What the request wants otherwise than the language has it. */
+  private static Language particular(Language language, Particulars asked) {
+    Language bounded =
+        asked
+            .compile()
+            .map(most ->
+                language.with(
+                    language
+                        .compile()
+                        .map(c -> c.atMost(most.cpu(), most.wall(), most.memoryBytes()))))
+            .orElse(language);
+    return asked.checkSyntax() ? bounded : bounded.withoutCheck();
   }
 
   /** The version of the problem that a submission is judged against. */

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 record CacheKey(String hex) {
 
   /** To be raised when the format of the entries or the meaning of the key changes. */
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   static CacheKey of(
       Program program,
@@ -46,6 +46,9 @@ record CacheKey(String hex) {
           digest.text(value);
         });
     digest.texts(compile.results());
+    // A problem may allow less than it takes.
+    digest.text(compile.cpu().toString());
+    digest.text(Long.toString(compile.memoryBytes()));
     List<SandboxFile> sources =
         program.layout().sources().stream()
             .sorted(Comparator.comparing(SandboxFile::path))

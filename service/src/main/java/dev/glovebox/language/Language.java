@@ -78,8 +78,8 @@ public record Language(
         BigDecimal.ONE);
   }
 
-  /** The same with another compiler's terms, and another check or none. */
-  public Language with(Optional<Compile> otherCompile, Optional<Command> otherCheck) {
+  /** The same, whose sources are not looked at when a program has failed. */
+  public Language withoutCheck() {
     return new Language(
         id,
         name,
@@ -90,8 +90,28 @@ public record Language(
         image,
         version,
         source,
-        otherCompile,
-        otherCheck,
+        compile,
+        Optional.empty(),
+        run,
+        memoryOverheadBytes,
+        processes,
+        timeFactor);
+  }
+
+  /** The same with another compilation. */
+  public Language with(Optional<Compile> other) {
+    return new Language(
+        id,
+        name,
+        aliases,
+        extensions,
+        shares,
+        group,
+        image,
+        version,
+        source,
+        other,
+        check,
         run,
         memoryOverheadBytes,
         processes,
@@ -153,16 +173,24 @@ public record Language(
       long fileSizeBytes) {
 
     /** The same with at most these limits. */
-    public Compile within(Duration mostCpu, Duration mostWall, long mostMemoryBytes) {
+    public Compile atMost(Duration mostCpu, Duration mostWall, long mostMemoryBytes) {
+      return within(
+          cpu.compareTo(mostCpu) > 0 ? mostCpu : cpu,
+          wall.compareTo(mostWall) > 0 ? mostWall : wall,
+          Math.min(memoryBytes, mostMemoryBytes));
+    }
+
+    /** The same with other limits of time and memory. */
+    public Compile within(Duration cpuLimit, Duration wallLimit, long memoryLimit) {
       return new Compile(
           command,
           defaultOptions,
           allowedOptions,
           mandatoryOptions,
           results,
-          cpu.compareTo(mostCpu) > 0 ? mostCpu : cpu,
-          wall.compareTo(mostWall) > 0 ? mostWall : wall,
-          Math.min(memoryBytes, mostMemoryBytes),
+          cpuLimit,
+          wallLimit,
+          memoryLimit,
           processes,
           outputBytes,
           fileSizeBytes);

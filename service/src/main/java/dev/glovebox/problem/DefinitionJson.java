@@ -44,6 +44,10 @@ final class DefinitionJson {
 
   private static final int FIRST_FORM = 1;
   private static final int FORM = 2;
+
+  /** What the first form left to others, who did not agree. */
+  private static final long FIRST_FORMS_MEMORY = 2L << 30;
+
   private static final int DEEPEST = 200;
   private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
 
@@ -90,6 +94,10 @@ final class DefinitionJson {
   /** What the first form lacks. */
   private static void complete(ObjectNode definition) {
     definition.set("inputs", MAPPER.valueToTree(InputChecking.NONE));
+    if (definition.path("limits") instanceof ObjectNode limits
+        && limits.path("memoryBytes").isNull()) {
+      limits.put("memoryBytes", FIRST_FORMS_MEMORY);
+    }
     for (JsonNode one : definition.path("checkerCases")) {
       if (one instanceof ObjectNode checkerCase) {
         checkerCase.set("arguments", MAPPER.createArrayNode());

@@ -41,6 +41,23 @@ public record ProblemDefinition(
     checkerCases = List.copyOf(checkerCases);
   }
 
+  /** The same with other limits. */
+  public ProblemDefinition withLimits(ProblemLimits other) {
+    return new ProblemDefinition(
+        format,
+        names,
+        scoring,
+        submitAnswer,
+        other,
+        checking,
+        tests,
+        include,
+        languages,
+        solutions,
+        checkerCases,
+        inputs);
+  }
+
   /** How many trials of the jury's own programs there are: checker cases, then inputs. */
   public int trials() {
     return checkerCases.size() + inputs.cases().size();

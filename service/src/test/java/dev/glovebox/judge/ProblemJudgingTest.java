@@ -56,6 +56,20 @@ class ProblemJudgingTest {
   }
 
   @Test
+  void theProblemsLimitOfCompilationsHoldsAlsoWhereTheProgramIsKnown() {
+    Program program =
+        Program.cpp("#include <bits/stdc++.h>\nint main() { std::cout << \"ok 1\"; }\n");
+    ProblemFixture problem = judge.problem().secret("1", "", "ok 1");
+    assertThat(judge.judge(problem.definition(), program).verdict()).isEqualTo(Verdict.ACCEPTED);
+
+    problem.compilationTime = Optional.of(Duration.ofMillis(50));
+    SubmissionResult result = judge.judge(problem.definition(), program);
+
+    assertThat(result.verdict()).isEqualTo(Verdict.COMPILE_ERROR);
+    assertThat(result.compile().orElseThrow().message()).contains("0.05 s of CPU time");
+  }
+
+  @Test
   void aRightProgramIsAccepted() {
     SubmissionResult result = judge.judge(sums().definition(), Program.python(ADDS));
     assertThat(result.verdict()).isEqualTo(Verdict.ACCEPTED);

@@ -217,6 +217,13 @@ class DefinitionJsonTest {
     assertThat(read.checkerCases())
         .containsExactly(
             new CheckerCase("valid_output/1", BLOB, BLOB, BLOB, true, List.of(), Optional.empty()));
+    assertThat(
+            DefinitionJson.readDefinition(first.replace("1073741824", "null"))
+                .limits()
+                .memoryBytes())
+        .as("what judging and verification did not agree upon")
+        .hasValue(2L << 30);
+    assertThat(read.limits()).isEqualTo(definition().limits());
     assertThat(read.solutions()).isEqualTo(definition().solutions());
   }
 

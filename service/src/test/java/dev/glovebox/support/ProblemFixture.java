@@ -38,6 +38,7 @@ public final class ProblemFixture {
   public Optional<Long> memory = Optional.of(256L << 20);
   public Optional<Long> output = Optional.empty();
   public Optional<Long> code = Optional.empty();
+  public Optional<Duration> compilationTime = Optional.empty();
   public Optional<Duration> validationTime = Optional.empty();
   public Optional<Long> validationMemory = Optional.empty();
   public Optional<Long> validationOutput = Optional.empty();
@@ -105,7 +106,7 @@ public final class ProblemFixture {
             memory,
             output,
             code,
-            Optional.empty(),
+            compilationTime,
             Optional.empty(),
             validationTime,
             validationMemory,

@@ -6,6 +6,7 @@ import dev.glovebox.problem.Checking;
 import dev.glovebox.problem.InputCase;
 import dev.glovebox.problem.InputChecking;
 import dev.glovebox.problem.JurySolution;
+import dev.glovebox.problem.PackageFile;
 import dev.glovebox.problem.PackageFormat;
 import dev.glovebox.problem.ProblemDefinition;
 import dev.glovebox.problem.ProblemLimits;
@@ -81,6 +82,35 @@ final class Fixtures {
         d.solutions(),
         checkerCases,
         new InputChecking(List.of(), inputs));
+  }
+
+  static ProblemDefinition withCodeLimit(long bytes, JurySolution solution) {
+    ProblemDefinition d = problem(Optional.of(Duration.ofSeconds(1)), LEGACY, solution);
+    return d.withLimits(
+        new ProblemLimits(
+            d.limits().time(),
+            LEGACY,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(bytes),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            1));
+  }
+
+  /** The solution in two files. */
+  static JurySolution ofBytes(int first, JurySolution solution, int second) {
+    return new JurySolution(
+        solution.path(),
+        solution.language(),
+        List.of(
+            new PackageFile("a.cpp", new Blob("ab".repeat(32), first), false),
+            new PackageFile("b.cpp", new Blob("cd".repeat(32), second), false)),
+        solution.main(),
+        solution.promise());
   }
 
   static CheckerCase checkerCase(String path, boolean valid) {
