@@ -34,6 +34,7 @@ class ConnectTest {
     try (PistonClient client = PistonClient.of(SharedGlovebox.get())) {
       Catalogue.awaitVersion(client, "bash");
       Catalogue.awaitVersion(client, "c++");
+      Catalogue.awaitVersion(client, "python");
     }
   }
 
@@ -229,6 +230,7 @@ class ConnectTest {
 
   @Test
   void aKeyIsNeeded() {
-    assertThatThrownBy(() -> new Talk(base, "gbx_wrong")).hasMessageContaining("401");
+    assertThatThrownBy(() -> new Talk(base, "gbx_wrong"))
+        .hasRootCauseMessage("Unexpected HTTP response status code 401");
   }
 }
