@@ -74,6 +74,7 @@ class DefinitionJsonTest {
     for (String language : List.of("sv", "en", "de", "fr", "ru", "a", "b", "c")) {
       names.put(language, "N " + language);
     }
+    List<PackageFile> files = List.of(new PackageFile("y", BLOB, false));
     return new ProblemDefinition(
         PackageFormat.KATTIS_2025_09,
         names,
@@ -134,7 +135,8 @@ class DefinitionJsonTest {
                 Optional.of(new Comparison.Exact()))),
         new InputChecking(
             List.of(new Validator(program, CheckerProtocol.KATTIS)),
-            List.of(new InputCase("secret/1", BLOB, true, List.of("x")))));
+            List.of(new InputCase("secret/1", BLOB, true, List.of("x"), files))),
+        new ProgramFiles(Optional.of("a.in"), Optional.of("a.out"), false));
   }
 
   @Test
@@ -178,7 +180,8 @@ class DefinitionJsonTest {
         Optional.empty(),
         List.of(),
         List.of(),
-        InputChecking.NONE);
+        InputChecking.NONE,
+        ProgramFiles.USUAL);
   }
 
   /**
@@ -195,10 +198,10 @@ class DefinitionJsonTest {
   void whatIsNotOfThisFormIsNotGuessedAt() {
     String json = DefinitionJson.write(definition());
     assertThatThrownBy(
-            () -> DefinitionJson.readDefinition(json.replace("\"form\":2", "\"form\":3")))
-        .hasMessageContaining("unknown form 3");
+            () -> DefinitionJson.readDefinition(json.replace("\"form\":3", "\"form\":4")))
+        .hasMessageContaining("unknown form 4");
     assertThatThrownBy(
-            () -> DefinitionJson.readDefinition(json.replace("\"form\":2", "\"form\":2,\"x\":2")))
+            () -> DefinitionJson.readDefinition(json.replace("\"form\":3", "\"form\":3,\"x\":2")))
         .isInstanceOf(RuntimeException.class);
   }
 
