@@ -15,6 +15,7 @@ import dev.glovebox.queue.Lease;
 import dev.glovebox.sandbox.SandboxFile;
 import dev.glovebox.submission.ExecutionLimits;
 import dev.glovebox.submission.Overrides;
+import dev.glovebox.submission.Particulars;
 import dev.glovebox.submission.ProblemRef;
 import dev.glovebox.submission.Submission;
 import dev.glovebox.submission.SubmissionRequest;
@@ -52,8 +53,11 @@ final class Assignments {
   Assignment of(Lease lease, Submission submission, Optional<ProblemVersion> problem) {
     SubmissionRequest request = submission.request();
     Language language =
-        compiledWithin(
-            language(request.language()), problem.map(version -> version.definition().limits()));
+        particular(
+            compiledWithin(
+                language(request.language()),
+                problem.map(version -> version.definition().limits())),
+            request.particulars());
     ProgramLayout layout = layout(language, request, problem.map(ProblemVersion::definition));
     ExecutionLimits limits = limits(request);
     return new Assignment(
@@ -85,6 +89,20 @@ final class Assignments {
                     cpu.orElse(usual.cpu()),
                     cpu.map(GrantedLimits::wall).orElse(usual.wall()),
                     memory.orElse(usual.memoryBytes()))));
+  }
+
+  /** What the request wants otherwise than the language has it. */
+  private static Language particular(Language language, Particulars asked) {
+    Language bounded =
+        asked
+            .compile()
+            .map(most ->
+                language.with(
+                    language
+                        .compile()
+                        .map(c -> c.atMost(most.cpu(), most.wall(), most.memoryBytes()))))
+            .orElse(language);
+    return asked.checkSyntax() ? bounded : bounded.withoutCheck();
   }
 
   /** The version of the problem that a submission is judged against. */

@@ -29,7 +29,8 @@ record CacheKey(String hex) {
       SandboxFacts facts,
       Language.Compile compile,
       List<String> command,
-      Map<String, String> environment) {
+      Map<String, String> environment,
+      boolean recordOrder) {
     Digest digest = new Digest();
     digest.number(FORMAT);
     digest.text(program.tenant().toString());
@@ -57,6 +58,9 @@ record CacheKey(String hex) {
       digest.text(source.path());
       digest.number(source.executable() ? 1 : 0);
       digest.bytes(source.content());
+    }
+    if (recordOrder) {
+      digest.text("order");
     }
     return new CacheKey(digest.hex());
   }

@@ -219,6 +219,7 @@ public final class JudgeHandler implements JobHandler {
         new ProgramKeeper(
             assignment.program(),
             lease.attempt() > 1,
+            assignment.request().particulars().recordOrder(),
             held,
             with.cache(),
             properties,
@@ -251,7 +252,8 @@ public final class JudgeHandler implements JobHandler {
             request.arguments(),
             request.mergeStderr(),
             request.drainOutput(),
-            problem.map(JudgeHandler::countsStderr).orElse(true));
+            problem.map(JudgeHandler::countsStderr).orElse(true),
+            request.particulars().recordOrder());
     TestRun run =
         new TestRun(assignment.program(), manner, (int) properties.storedOutput().toBytes());
     return new Judging(

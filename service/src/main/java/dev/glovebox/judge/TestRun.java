@@ -12,6 +12,7 @@ import dev.glovebox.sandbox.RunRequest;
 import dev.glovebox.sandbox.Sandbox;
 import dev.glovebox.sandbox.SandboxFile;
 import dev.glovebox.submission.ExecutionLimits;
+import dev.glovebox.submission.OutputOrder;
 import dev.glovebox.submission.TestResult.Measured;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,14 @@ final class TestRun {
    * @param mergeStderr whether standard error goes to standard output
    * @param drain whether a program that passes its output limit runs on
    * @param countStderr whether too much on standard error is an output limit too
+   * @param recordOrder whether the order of both streams is recorded
    */
-  record Manner(List<String> arguments, boolean mergeStderr, boolean drain, boolean countStderr) {}
+  record Manner(
+      List<String> arguments,
+      boolean mergeStderr,
+      boolean drain,
+      boolean countStderr,
+      boolean recordOrder) {}
 
   /**
    * @param verdict of the run
@@ -60,7 +67,8 @@ final class TestRun {
     RunCapture capture =
         new RunCapture(
             new StreamCapture(keptOutput, limits.outputBytes(), judge.isPresent()),
-            new StreamCapture(keptOutput, limits.outputBytes(), false));
+            new StreamCapture(keptOutput, limits.outputBytes(), false),
+            manner.recordOrder() ? Optional.of(new OutputOrder.Recorder()) : Optional.empty());
     RunReport report = sandbox.run(request(trial, manner.mergeStderr()), capture);
     assureMemory(report);
     String errorText = manner.mergeStderr() ? capture.out().ends() : capture.error().ends();
@@ -162,6 +170,7 @@ final class TestRun {
         report.end() instanceof Signalled(int signal) ? Optional.of(signal) : Optional.empty(),
         verdict.limit(),
         capture.out().captured(report.stdoutBytes()),
-        capture.error().captured(report.stderrBytes()));
+        capture.error().captured(report.stderrBytes()),
+        capture.recorded());
   }
 }

@@ -78,6 +78,26 @@ public record Language(
         BigDecimal.ONE);
   }
 
+  /** The same, whose sources are not looked at when a program has failed. */
+  public Language withoutCheck() {
+    return new Language(
+        id,
+        name,
+        aliases,
+        extensions,
+        shares,
+        group,
+        image,
+        version,
+        source,
+        compile,
+        Optional.empty(),
+        run,
+        memoryOverheadBytes,
+        processes,
+        timeFactor);
+  }
+
   /** The same with another compilation. */
   public Language with(Optional<Compile> other) {
     return new Language(
@@ -151,6 +171,14 @@ public record Language(
       int processes,
       long outputBytes,
       long fileSizeBytes) {
+
+    /** The same with at most these limits. */
+    public Compile atMost(Duration mostCpu, Duration mostWall, long mostMemoryBytes) {
+      return within(
+          cpu.compareTo(mostCpu) > 0 ? mostCpu : cpu,
+          wall.compareTo(mostWall) > 0 ? mostWall : wall,
+          Math.min(memoryBytes, mostMemoryBytes));
+    }
 
     /** The same with other limits of time and memory. */
     public Compile within(Duration cpuLimit, Duration wallLimit, long memoryLimit) {

@@ -5,6 +5,7 @@ import dev.glovebox.api.LimitsProperties;
 import dev.glovebox.language.Language;
 import dev.glovebox.piston.Runtimes.Installed;
 import dev.glovebox.submission.Comparison;
+import dev.glovebox.submission.Particulars;
 import dev.glovebox.submission.Priority;
 import dev.glovebox.submission.SourceFile;
 import dev.glovebox.submission.SubmissionRequest;
@@ -58,22 +59,23 @@ class JobReader {
     return new Job(
         runtime,
         new SubmissionRequest(
-            runtime.ours().id(),
-            sources,
-            Optional.of(sources.get(main).name()),
-            Optional.empty(),
-            arguments(body.path("args")),
-            List.of(
-                new TestCase(
-                    "", input(body.path("stdin")), Optional.empty(), new Comparison.Exact())),
-            granted.run(),
-            limits.tiers().getFirst(),
-            Priority.NORMAL,
-            false,
-            false,
-            false,
-            Map.of(),
-            Optional.empty()));
+                runtime.ours().id(),
+                sources,
+                Optional.of(sources.get(main).name()),
+                Optional.empty(),
+                arguments(body.path("args")),
+                List.of(
+                    new TestCase(
+                        "", input(body.path("stdin")), Optional.empty(), new Comparison.Exact())),
+                granted.run(),
+                limits.tiers().getFirst(),
+                Priority.NORMAL,
+                false,
+                false,
+                false,
+                Map.of(),
+                Optional.empty())
+            .with(new Particulars(Optional.of(granted.compile()), true, false)));
   }
 
   private static String required(ObjectNode body, String name) {

@@ -24,6 +24,7 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON in the database. Independent of the JSON of the API and of the application's mapper:
@@ -36,12 +37,16 @@ import tools.jackson.databind.module.SimpleModule;
  * compressing megabytes of base64 would cost more than judging them. Other bytes are in base64.
  *
  * <p>Form 2: the same with {@code problem} and {@code overrides}; only written where there is one
- * of them. Whoever changes a stored record adds a form and keeps these readable.
+ * of them.
+ *
+ * <p>Form 3: form 2 with {@code particulars}; only written where there are some. Whoever changes a
+ * stored record adds a form and keeps these readable.
  */
 final class StoredJson {
 
   private static final int WITH_TESTS = 1;
   private static final int AGAINST_PROBLEM = 2;
+  private static final int PARTICULAR = 3;
 
   /** Where the bytes of the value being written or read go to or come from. */
   private static final Object CONTENTS = "contents";
@@ -57,6 +62,9 @@ final class StoredJson {
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
 
+  /** What results of compilations had not from the beginning. */
+  private static final List<String> LATER_OF_COMPILE = List.of("signal", "limit", "order");
+
   private StoredJson() {}
 
   /**
@@ -70,16 +78,18 @@ final class StoredJson {
   static Row write(SubmissionRequest request) {
     // Of the right size at once: growing would copy megabytes several times.
     ByteArrayOutputStream contents = new ByteArrayOutputStream(contentBytes(request));
-    boolean plain = request.problem().isEmpty() && request.overrides().isEmpty();
     String json =
-        MAPPER
-            .writer()
-            .withAttribute(CONTENTS, contents)
-            .writeValueAsString(
-                plain
-                    ? new StoredRequest1(WITH_TESTS, Request1.of(request))
-                    : new StoredRequest2(AGAINST_PROBLEM, request));
+        MAPPER.writer().withAttribute(CONTENTS, contents).writeValueAsString(stored(request));
     return new Row(json, contents.toByteArray());
+  }
+
+  private static Record stored(SubmissionRequest request) {
+    if (!request.particulars().equals(Particulars.NONE)) {
+      return new StoredRequest3(PARTICULAR, request);
+    }
+    return request.problem().isEmpty() && request.overrides().isEmpty()
+        ? new StoredRequest1(WITH_TESTS, Request1.of(request))
+        : new StoredRequest2(AGAINST_PROBLEM, Request2.of(request));
   }
 
   private static int contentBytes(SubmissionRequest request) {
@@ -100,7 +110,8 @@ final class StoredJson {
   static SubmissionRequest readRequest(Row row) {
     return switch (form(row.json())) {
       case WITH_TESTS -> read(StoredRequest1.class, row).request().whole();
-      case AGAINST_PROBLEM -> read(StoredRequest2.class, row).request();
+      case AGAINST_PROBLEM -> read(StoredRequest2.class, row).request().whole();
+      case PARTICULAR -> read(StoredRequest3.class, row).request();
       default -> throw unknown(form(row.json()));
     };
   }
@@ -120,7 +131,7 @@ final class StoredJson {
                 Optional.empty()),
             createdAt);
       }
-      case AGAINST_PROBLEM ->
+      case AGAINST_PROBLEM, PARTICULAR ->
           outline(id, readSome(StoredOutline2.class, json).request(), createdAt);
       default -> throw unknown(form(json));
     };
@@ -172,7 +183,9 @@ final class StoredJson {
   }
 
   static CompileResult readCompile(String json) {
-    return MAPPER.readValue(json, CompileResult.class);
+    ObjectNode stored = (ObjectNode) MAPPER.readTree(json);
+    LATER_OF_COMPILE.stream().filter(name -> !stored.has(name)).forEach(stored::putNull);
+    return MAPPER.treeToValue(stored, CompileResult.class);
   }
 
   static String write(SandboxFacts facts) {
@@ -203,7 +216,9 @@ final class StoredJson {
 
   private record StoredRequest1(int form, Request1 request) {}
 
-  private record StoredRequest2(int form, SubmissionRequest request) {}
+  private record StoredRequest2(int form, Request2 request) {}
+
+  private record StoredRequest3(int form, SubmissionRequest request) {}
 
   private record Request1(
       String language,
@@ -255,6 +270,65 @@ final class StoredJson {
           drainOutput,
           metadata,
           idempotencyKey);
+    }
+  }
+
+  private record Request2(
+      String language,
+      List<SourceFile> sources,
+      Optional<String> main,
+      Optional<List<String>> compileOptions,
+      List<String> arguments,
+      List<TestCase> tests,
+      ExecutionLimits limits,
+      IsolationTier tier,
+      Priority priority,
+      boolean stopAtFirstFailure,
+      boolean mergeStderr,
+      boolean drainOutput,
+      Map<String, String> metadata,
+      Optional<String> idempotencyKey,
+      Optional<ProblemRef> problem,
+      Optional<Overrides> overrides) {
+
+    static Request2 of(SubmissionRequest request) {
+      return new Request2(
+          request.language(),
+          request.sources(),
+          request.main(),
+          request.compileOptions(),
+          request.arguments(),
+          request.tests(),
+          request.limits(),
+          request.tier(),
+          request.priority(),
+          request.stopAtFirstFailure(),
+          request.mergeStderr(),
+          request.drainOutput(),
+          request.metadata(),
+          request.idempotencyKey(),
+          request.problem(),
+          request.overrides());
+    }
+
+    SubmissionRequest whole() {
+      return new SubmissionRequest(
+          language,
+          sources,
+          main,
+          compileOptions,
+          arguments,
+          tests,
+          limits,
+          tier,
+          priority,
+          stopAtFirstFailure,
+          mergeStderr,
+          drainOutput,
+          metadata,
+          idempotencyKey,
+          problem,
+          overrides);
     }
   }
 

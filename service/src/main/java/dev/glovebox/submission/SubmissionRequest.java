@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param idempotencyKey repeating a request with the same key returns the first submission
  * @param problem what it is judged against, in place of tests
  * @param overrides how it is judged otherwise than the problem says
+ * @param particulars what only some front doors ask for
  */
 public record SubmissionRequest(
     String language,
@@ -44,7 +45,8 @@ public record SubmissionRequest(
     Map<String, String> metadata,
     Optional<String> idempotencyKey,
     Optional<ProblemRef> problem,
-    Optional<Overrides> overrides) {
+    Optional<Overrides> overrides,
+    Particulars particulars) {
 
   /** In place of a language, where outputs are submitted and no program. */
   public static final String OUTPUTS = "outputs";
@@ -54,6 +56,44 @@ public record SubmissionRequest(
    * its tests are the checker's cases, then the inputs. Only the service itself asks for it.
    */
   public static final String TRIALS = "trials";
+
+  /** Without anything particular. */
+  public SubmissionRequest(
+      String language,
+      List<SourceFile> sources,
+      Optional<String> main,
+      Optional<List<String>> compileOptions,
+      List<String> arguments,
+      List<TestCase> tests,
+      ExecutionLimits limits,
+      IsolationTier tier,
+      Priority priority,
+      boolean stopAtFirstFailure,
+      boolean mergeStderr,
+      boolean drainOutput,
+      Map<String, String> metadata,
+      Optional<String> idempotencyKey,
+      Optional<ProblemRef> problem,
+      Optional<Overrides> overrides) {
+    this(
+        language,
+        sources,
+        main,
+        compileOptions,
+        arguments,
+        tests,
+        limits,
+        tier,
+        priority,
+        stopAtFirstFailure,
+        mergeStderr,
+        drainOutput,
+        metadata,
+        idempotencyKey,
+        problem,
+        overrides,
+        Particulars.NONE);
+  }
 
   /** With tests of its own. */
   public SubmissionRequest(
@@ -88,6 +128,28 @@ public record SubmissionRequest(
         idempotencyKey,
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** The same with particulars. */
+  public SubmissionRequest with(Particulars asked) {
+    return new SubmissionRequest(
+        language,
+        sources,
+        main,
+        compileOptions,
+        arguments,
+        tests,
+        limits,
+        tier,
+        priority,
+        stopAtFirstFailure,
+        mergeStderr,
+        drainOutput,
+        metadata,
+        idempotencyKey,
+        problem,
+        overrides,
+        asked);
   }
 
   /** How many tests it is judged by, its own or the problem's. */
