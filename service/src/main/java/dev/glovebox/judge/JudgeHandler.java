@@ -306,7 +306,10 @@ public final class JudgeHandler implements JobHandler {
     int passes = problem.limits().passes();
     OutputTests.Rules rules =
         new OutputTests.Rules(
-            passes, assignment.limits().judged().cpu(), properties.rerunNearLimit());
+            passes,
+            assignment.limits().judged().cpu(),
+            properties.rerunNearLimit(),
+            problem.files());
     TestData data = with.problems().data();
     TestRunner runner =
         switch (problem.checking()) {

@@ -2,6 +2,7 @@ package dev.glovebox.judge;
 
 import dev.glovebox.language.StandardEnvironment;
 import dev.glovebox.queue.InfrastructureFault;
+import dev.glovebox.sandbox.Collect;
 import dev.glovebox.sandbox.Interaction;
 import dev.glovebox.sandbox.RunReport;
 import dev.glovebox.sandbox.RunReport.End;
@@ -9,6 +10,7 @@ import dev.glovebox.sandbox.RunReport.End.Exited;
 import dev.glovebox.sandbox.RunReport.End.Signalled;
 import dev.glovebox.sandbox.RunRequest;
 import dev.glovebox.sandbox.Sandbox;
+import dev.glovebox.sandbox.SandboxFile;
 import dev.glovebox.submission.ExecutionLimits;
 import dev.glovebox.submission.OutputOrder;
 import dev.glovebox.submission.TestResult.Measured;
@@ -83,13 +85,26 @@ final class TestRun {
     Optional<RunVerdict> failed =
         RunVerdict.failed(report, limits, errorText, manner.countStderr())
             .or(() ->
-                RunVerdict.heldTooMuch(report, limits, program.language().memoryOverheadBytes()));
+                RunVerdict.heldTooMuch(report, limits, program.language().memoryOverheadBytes()))
+            .or(() -> RunVerdict.leftTooMuch(report, limits));
+    StreamCapture output = trial.output().map(name -> left(report, name)).orElse(capture.out());
+    long outputBytes = trial.output().isPresent() ? output.length() : report.stdoutBytes();
     Optional<Judgement> judgement =
-        failed.isPresent() ? Optional.empty() : judge.map(j -> j.judge(capture.out()));
+        failed.isPresent() ? Optional.empty() : judge.map(j -> j.judge(output));
     RunVerdict verdict =
-        failed.orElseGet(
-            () -> RunVerdict.judged(report, judgement.orElse(Judgement.ACCEPTED).comparison()));
+        failed.orElseGet(() ->
+            RunVerdict.judged(outputBytes, judgement.orElse(Judgement.ACCEPTED).comparison()));
     return new Judged(verdict, measured(verdict, report, capture), report.end(), judgement);
+  }
+
+  /** What the program left in the file that is judged; nothing where it left none. */
+  private static StreamCapture left(RunReport report, String name) {
+    return StreamCapture.of(
+        report.collected().files().stream()
+            .filter(file -> file.path().equals(name))
+            .map(SandboxFile::content)
+            .findFirst()
+            .orElseGet(() -> new byte[0]));
   }
 
   /** The verdict on a conversation with an interactor that is not broken. */
@@ -139,7 +154,11 @@ final class TestRun {
         trial.files(),
         trial.input(),
         program.limits().program(manner.drain()),
-        mergeStderr);
+        mergeStderr,
+        trial
+            .output()
+            .map(name -> new Collect(List.of(name), Math.max(1, limits.outputBytes())))
+            .orElse(Collect.NOTHING));
   }
 
   /**

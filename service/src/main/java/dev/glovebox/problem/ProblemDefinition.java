@@ -19,6 +19,7 @@ import java.util.Set;
  * @param solutions of the jury
  * @param checkerCases tests of the checker
  * @param inputs what says which inputs there may be
+ * @param files what files are to a submitted program
  */
 public record ProblemDefinition(
     PackageFormat format,
@@ -32,7 +33,8 @@ public record ProblemDefinition(
     Optional<Set<String>> languages,
     List<JurySolution> solutions,
     List<CheckerCase> checkerCases,
-    InputChecking inputs) {
+    InputChecking inputs,
+    ProgramFiles files) {
 
   public ProblemDefinition {
     names = Map.copyOf(names);
@@ -55,7 +57,8 @@ public record ProblemDefinition(
         languages,
         solutions,
         checkerCases,
-        inputs);
+        inputs,
+        files);
   }
 
   /** How many trials of the jury's own programs there are: checker cases, then inputs. */

@@ -11,6 +11,7 @@ import dev.glovebox.problem.PackageFormat;
 import dev.glovebox.problem.ProblemDefinition;
 import dev.glovebox.problem.ProblemLimits;
 import dev.glovebox.problem.ProblemTest;
+import dev.glovebox.problem.ProgramFiles;
 import dev.glovebox.problem.Scoring;
 import dev.glovebox.problem.TestGroup;
 import dev.glovebox.problem.TestNode;
@@ -50,6 +51,7 @@ public final class ProblemFixture {
   public Scoring scoringOfRoot = new Scoring.PassFail();
   public final List<TestNode> tests = new ArrayList<>();
   public final List<CheckerCase> checkerCases = new ArrayList<>();
+  public ProgramFiles files = ProgramFiles.USUAL;
   public InputChecking inputs = InputChecking.NONE;
   private final Function<String, Blob> store;
 
@@ -118,6 +120,7 @@ public final class ProblemFixture {
         languages,
         List.of(),
         checkerCases,
-        inputs);
+        inputs,
+        files);
   }
 }

@@ -11,6 +11,7 @@ import dev.glovebox.problem.PackageFormat;
 import dev.glovebox.problem.ProblemDefinition;
 import dev.glovebox.problem.ProblemLimits;
 import dev.glovebox.problem.ProblemLimits.TimeDerivation;
+import dev.glovebox.problem.ProgramFiles;
 import dev.glovebox.problem.Promise;
 import dev.glovebox.problem.Promise.Rule;
 import dev.glovebox.problem.Promise.TimeLimitUse;
@@ -63,7 +64,8 @@ final class Fixtures {
         Optional.empty(),
         List.of(solutions),
         List.of(),
-        InputChecking.NONE);
+        InputChecking.NONE,
+        ProgramFiles.USUAL);
   }
 
   /** A problem with a time limit and no solutions. */
@@ -81,7 +83,8 @@ final class Fixtures {
         d.languages(),
         d.solutions(),
         checkerCases,
-        new InputChecking(List.of(), inputs));
+        new InputChecking(List.of(), inputs),
+        ProgramFiles.USUAL);
   }
 
   static ProblemDefinition withCodeLimit(long bytes, JurySolution solution) {
@@ -118,7 +121,7 @@ final class Fixtures {
   }
 
   static InputCase inputCase(String path, boolean valid) {
-    return new InputCase(path, BLOB, valid, List.of());
+    return new InputCase(path, BLOB, valid, List.of(), List.of());
   }
 
   static JurySolution promising(String path, Verdict... allowed) {
