@@ -8,12 +8,14 @@ import dev.glovebox.language.ProgramLayout;
 import dev.glovebox.problem.GrantedLimits;
 import dev.glovebox.problem.PackageFile;
 import dev.glovebox.problem.ProblemDefinition;
+import dev.glovebox.problem.ProblemLimits;
 import dev.glovebox.problem.ProblemVersion;
 import dev.glovebox.queue.InfrastructureFault;
 import dev.glovebox.queue.Lease;
 import dev.glovebox.sandbox.SandboxFile;
 import dev.glovebox.submission.ExecutionLimits;
 import dev.glovebox.submission.Overrides;
+import dev.glovebox.submission.Particulars;
 import dev.glovebox.submission.ProblemRef;
 import dev.glovebox.submission.Submission;
 import dev.glovebox.submission.SubmissionRequest;
@@ -50,7 +52,12 @@ final class Assignments {
    */
   Assignment of(Lease lease, Submission submission, Optional<ProblemVersion> problem) {
     SubmissionRequest request = submission.request();
-    Language language = language(request.language());
+    Language language =
+        particular(
+            compiledWithin(
+                language(request.language()),
+                problem.map(version -> version.definition().limits())),
+            request.particulars());
     ProgramLayout layout = layout(language, request, problem.map(ProblemVersion::definition));
     ExecutionLimits limits = limits(request);
     return new Assignment(
@@ -65,6 +72,37 @@ final class Assignments {
             layout,
             new CommandLine(language, layout, request.compileOptions(), limits.memoryBytes()),
             new PhaseLimits(language, limits, request.tier(), properties, load)));
+  }
+
+  /** A problem's limits of compilations take the place of the language's. */
+  private static Language compiledWithin(Language language, Optional<ProblemLimits> problem) {
+    Optional<Duration> cpu = problem.flatMap(ProblemLimits::compilationTime);
+    Optional<Long> memory = problem.flatMap(ProblemLimits::compilationMemoryBytes);
+    if (cpu.isEmpty() && memory.isEmpty()) {
+      return language;
+    }
+    return language.with(
+        language
+            .compile()
+            .map(usual ->
+                usual.within(
+                    cpu.orElse(usual.cpu()),
+                    cpu.map(GrantedLimits::wall).orElse(usual.wall()),
+                    memory.orElse(usual.memoryBytes()))));
+  }
+
+  /** What the request wants otherwise than the language has it. */
+  private static Language particular(Language language, Particulars asked) {
+    Language bounded =
+        asked
+            .compile()
+            .map(most ->
+                language.with(
+                    language
+                        .compile()
+                        .map(c -> c.atMost(most.cpu(), most.wall(), most.memoryBytes()))))
+            .orElse(language);
+    return asked.checkSyntax() ? bounded : bounded.withoutCheck();
   }
 
   /** The version of the problem that a submission is judged against. */

@@ -22,14 +22,15 @@ import java.util.TreeMap;
 record CacheKey(String hex) {
 
   /** To be raised when the format of the entries or the meaning of the key changes. */
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   static CacheKey of(
       Program program,
       SandboxFacts facts,
       Language.Compile compile,
       List<String> command,
-      Map<String, String> environment) {
+      Map<String, String> environment,
+      boolean recordOrder) {
     Digest digest = new Digest();
     digest.number(FORMAT);
     digest.text(program.tenant().toString());
@@ -45,6 +46,9 @@ record CacheKey(String hex) {
           digest.text(value);
         });
     digest.texts(compile.results());
+    // A problem may allow less than it takes.
+    digest.text(compile.cpu().toString());
+    digest.text(Long.toString(compile.memoryBytes()));
     List<SandboxFile> sources =
         program.layout().sources().stream()
             .sorted(Comparator.comparing(SandboxFile::path))
@@ -54,6 +58,9 @@ record CacheKey(String hex) {
       digest.text(source.path());
       digest.number(source.executable() ? 1 : 0);
       digest.bytes(source.content());
+    }
+    if (recordOrder) {
+      digest.text("order");
     }
     return new CacheKey(digest.hex());
   }

@@ -3,6 +3,7 @@ package dev.glovebox.judge;
 import dev.glovebox.sandbox.SandboxFile;
 import dev.glovebox.submission.CapturedOutput;
 import dev.glovebox.submission.CompileResult;
+import dev.glovebox.submission.OutputOrder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -26,7 +27,7 @@ import java.util.Optional;
  */
 record CachedProgram(CompileResult result, List<SandboxFile> files) {
 
-  private static final int MAGIC = 0x47427831;
+  private static final int MAGIC = 0x47427832;
   private static final int HASH = 32;
 
   CachedProgram {
@@ -45,6 +46,8 @@ record CachedProgram(CompileResult result, List<SandboxFile> files) {
       out.writeLong(result.output().totalBytes());
       block(out, result.output().sha256());
       out.writeUTF(result.message());
+      out.writeBoolean(result.order().isPresent());
+      block(out, result.order().map(OutputOrder::lengths).orElse(new byte[0]));
       out.writeInt(files.size());
       for (SandboxFile file : files) {
         out.writeUTF(file.path());
@@ -83,6 +86,9 @@ record CachedProgram(CompileResult result, List<SandboxFile> files) {
     long memory = in.readLong();
     int code = in.readInt();
     CapturedOutput output = new CapturedOutput(block(in), in.readLong(), block(in));
+    String message = in.readUTF();
+    boolean ordered = in.readBoolean();
+    OutputOrder order = new OutputOrder(block(in));
     CompileResult result =
         new CompileResult(
             true,
@@ -92,7 +98,10 @@ record CachedProgram(CompileResult result, List<SandboxFile> files) {
             memory,
             code < 0 ? Optional.empty() : Optional.of(code),
             output,
-            in.readUTF());
+            message,
+            Optional.empty(),
+            Optional.empty(),
+            ordered ? Optional.of(order) : Optional.empty());
     int count = in.readInt();
     List<SandboxFile> files = new ArrayList<>();
     for (int i = 0; i < count; i++) {

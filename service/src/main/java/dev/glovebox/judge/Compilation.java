@@ -14,6 +14,7 @@ import dev.glovebox.sandbox.RunRequest;
 import dev.glovebox.sandbox.Sandbox;
 import dev.glovebox.sandbox.SandboxException;
 import dev.glovebox.submission.CompileResult;
+import dev.glovebox.submission.TestResult.LimitFired;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,19 +40,25 @@ final class Compilation {
   private final Program program;
   private final Compile compile;
   private final int keptOutput;
+  private final boolean recordOrder;
   private final List<String> command;
   private final Map<String, String> environment;
 
-  Compilation(Program program, Compile compile, int keptOutput) {
+  /**
+   * @param keptOutput bytes of the compiler's output that are kept
+   * @param recordOrder whether its two streams are told apart
+   */
+  Compilation(Program program, Compile compile, int keptOutput, boolean recordOrder) {
     this.program = program;
     this.compile = compile;
     this.keptOutput = keptOutput;
+    this.recordOrder = recordOrder;
     this.command = program.commands().of(compile.command(), List.of());
     this.environment = StandardEnvironment.compile(compile.command().environment());
   }
 
   CacheKey key(Sandbox sandbox) {
-    return CacheKey.of(program, sandbox.facts(), compile, command, environment);
+    return CacheKey.of(program, sandbox.facts(), compile, command, environment, recordOrder);
   }
 
   Outcome run(HeldSandbox held) {
@@ -90,7 +97,10 @@ final class Compilation {
             0,
             Optional.empty(),
             new StreamCapture(0, 0, false).captured(0),
-            tooMuchMemory());
+            tooMuchMemory(),
+            Optional.of(Signals.KILL),
+            Optional.of(LimitFired.MEMORY),
+            Optional.empty());
     return new Outcome(result, false, false, 0);
   }
 
@@ -106,10 +116,11 @@ final class Compilation {
 
   private Attempt attempt(Sandbox sandbox) {
     RunLimits limits = program.limits().compile(compile);
+    StreamCapture out = new StreamCapture(keptOutput, limits.stdoutBytes(), false);
     RunCapture capture =
-        new RunCapture(
-            new StreamCapture(keptOutput, limits.stdoutBytes(), false),
-            new StreamCapture(0, limits.stderrBytes(), false));
+        recordOrder
+            ? RunCapture.joined(out)
+            : new RunCapture(out, new StreamCapture(0, limits.stderrBytes(), false));
     RunRequest request =
         new RunRequest(
             new RunRequest.Phase.Compile(compile.results()),
@@ -118,7 +129,7 @@ final class Compilation {
             program.layout().sources(),
             new byte[0],
             limits,
-            true);
+            !recordOrder);
     return new Attempt(sandbox.run(request, capture), capture);
   }
 
@@ -161,14 +172,34 @@ final class Compilation {
               report.wall(),
               report.peakResidentBytes(),
               report.end() instanceof Exited(int code) ? Optional.of(code) : Optional.empty(),
-              capture.out().captured(report.stdoutBytes()),
-              message());
+              capture.out().captured(report.stdoutBytes() + report.stderrBytes()),
+              message(),
+              report.end() instanceof Signalled(int signal)
+                  ? Optional.of(signal)
+                  : Optional.empty(),
+              limit(),
+              capture.recorded());
       boolean undisturbed = report.oomKills() == 0 && report.forkRefusals() == 0;
       return new Outcome(
           result,
           report.stop().filter(stop -> stop == Stop.KILLED).isPresent(),
           succeeded() && undisturbed,
           report.resultBytes());
+    }
+
+    private Optional<LimitFired> limit() {
+      if (report.stop().isPresent()) {
+        return switch (report.stop().get()) {
+          case CPU_LIMIT -> Optional.of(LimitFired.CPU);
+          case WALL_LIMIT -> Optional.of(LimitFired.WALL);
+          case STDOUT_LIMIT -> Optional.of(LimitFired.STDOUT);
+          case STDERR_LIMIT -> Optional.of(LimitFired.STDERR);
+          case KILLED -> Optional.empty();
+        };
+      }
+      return !succeeded() && report.oomKills() > 0
+          ? Optional.of(LimitFired.MEMORY)
+          : Optional.empty();
     }
 
     /** Why there is no program, where the compiler itself can't have said so. */

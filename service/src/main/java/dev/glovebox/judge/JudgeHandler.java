@@ -1,6 +1,8 @@
 package dev.glovebox.judge;
 
 import dev.glovebox.language.Languages;
+import dev.glovebox.live.LivePeer;
+import dev.glovebox.live.LiveRuns;
 import dev.glovebox.problem.Checking;
 import dev.glovebox.problem.ProblemDefinition;
 import dev.glovebox.problem.ProblemVersion;
@@ -59,6 +61,7 @@ public final class JudgeHandler implements JobHandler {
    * @param cache compiled programs, where they are kept
    * @param load how busy the machine is
    * @param problems what is known of problems
+   * @param live who waits here to talk with programs
    */
   record Collaborators(
       SubmissionStore submissions,
@@ -68,7 +71,8 @@ public final class JudgeHandler implements JobHandler {
       Optional<CompileCache> cache,
       HostLoad load,
       JudgeMetrics metrics,
-      ProblemSide problems) {}
+      ProblemSide problems,
+      LiveRuns live) {}
 
   private final Collaborators with;
   private final JudgeProperties properties;
@@ -111,11 +115,12 @@ public final class JudgeHandler implements JobHandler {
   }
 
   private void judge(Assignment assignment, JuryPanel panel, StopSignal stop) {
+    Optional<LivePeer> peer = peer(assignment.request());
     long before = System.nanoTime();
     try (HeldSandbox held = new HeldSandbox(() -> acquire(assignment.program()), stop)) {
       with.metrics()
           .ran("acquire", assignment.program(), Duration.ofNanos(System.nanoTime() - before));
-      judge(assignment, held, panel);
+      judge(assignment, held, panel, peer);
     } catch (SandboxException e) {
       throw fault(e);
     }
@@ -213,21 +218,43 @@ public final class JudgeHandler implements JobHandler {
         || request.overrides().filter(Overrides::allTests).isPresent();
   }
 
-  private void judge(Assignment assignment, HeldSandbox held, JuryPanel panel) {
+  /**
+   * @throws InfrastructureFault when whoever waits to talk with the program waits in another
+   *     process
+   */
+  private Optional<LivePeer> peer(SubmissionRequest request) {
+    return request
+        .particulars()
+        .live()
+        .map(id ->
+            with.live()
+                .take(id)
+                .orElseThrow(() ->
+                    new InfrastructureFault(
+                        "peer_elsewhere", "nobody waits here to talk with the program")));
+  }
+
+  private void judge(
+      Assignment assignment, HeldSandbox held, JuryPanel panel, Optional<LivePeer> peer) {
     Lease lease = assignment.lease();
     SubmissionId id = assignment.submission().id();
     ProgramKeeper keeper =
         new ProgramKeeper(
             assignment.program(),
             lease.attempt() > 1,
+            assignment.request().particulars().recordOrder(),
             held,
             with.cache(),
             properties,
             with.metrics());
-    Judging judging = judging(assignment, keeper, panel);
+    Judging judging = judging(assignment, keeper, panel, peer);
     SubmissionResult result;
     try {
-      result = judging.judge(() -> with.submissions().progressed(id, new Progress.Compiling()));
+      result =
+          judging.judge(() -> {
+            peer.ifPresent(LivePeer::compiling);
+            with.submissions().progressed(id, new Progress.Compiling());
+          });
     } catch (JuryFault e) {
       result = judging.failedByJury(e);
       quarantine(assignment.submission(), assignment.problem().orElseThrow(), e);
@@ -242,7 +269,8 @@ public final class JudgeHandler implements JobHandler {
     keepCompiled(keeper, id);
   }
 
-  private Judging judging(Assignment assignment, ProgramKeeper keeper, JuryPanel panel) {
+  private Judging judging(
+      Assignment assignment, ProgramKeeper keeper, JuryPanel panel, Optional<LivePeer> peer) {
     SubmissionRequest request = assignment.request();
     Consumer<Progress> progress =
         now -> with.submissions().progressed(assignment.submission().id(), now);
@@ -252,8 +280,14 @@ public final class JudgeHandler implements JobHandler {
             request.arguments(),
             request.mergeStderr(),
             request.drainOutput(),
-            problem.map(JudgeHandler::countsStderr).orElse(true));
-    TestRun run = new TestRun(assignment.program(), manner, keptOutput(request));
+            problem.map(JudgeHandler::countsStderr).orElse(true),
+            request.particulars().recordOrder());
+    TestRun run =
+        new TestRun(
+            assignment.program(),
+            manner,
+            keptOutput(request),
+            peer.map(p -> new LiveConversation.Side(p, keeper::compiled)));
     return new Judging(
         assignment,
         keeper,
@@ -265,7 +299,8 @@ public final class JudgeHandler implements JobHandler {
 
   private int keptOutput(SubmissionRequest request) {
     int usual = (int) properties.storedOutput().toBytes();
-    return Math.max(usual, request.extras().map(RunExtras::keptOutputBytes).orElse(0));
+    return Math.max(
+        usual, request.particulars().extras().map(RunExtras::keptOutputBytes).orElse(0));
   }
 
   private ProblemTests problemTests(
@@ -278,7 +313,10 @@ public final class JudgeHandler implements JobHandler {
     int passes = problem.limits().passes();
     OutputTests.Rules rules =
         new OutputTests.Rules(
-            passes, assignment.limits().judged().cpu(), properties.rerunNearLimit());
+            passes,
+            assignment.limits().judged().cpu(),
+            properties.rerunNearLimit(),
+            problem.files());
     TestData data = with.problems().data();
     TestRunner runner =
         switch (problem.checking()) {

@@ -67,9 +67,11 @@ final class JuryPanel implements GroupScoring.Grader, AutoCloseable {
   /**
    * Asks whether an input is one that there may be.
    *
+   * @param files in the validator's working directory
    * @throws JuryFault when the validator can't say
    */
-  TrialTests.Said validate(Validator validator, byte[] input, List<String> arguments) {
+  TrialTests.Said validate(
+      Validator validator, byte[] input, List<String> arguments, List<SandboxFile> files) {
     int valid =
         switch (validator.protocol()) {
           case KATTIS -> KattisDialect.ACCEPT;
@@ -78,7 +80,7 @@ final class JuryPanel implements GroupScoring.Grader, AutoCloseable {
         };
     JuryRun run =
         seat(validator.program(), "the input validator")
-            .runToAnyEnd(new JuryCall(arguments, List.of(), input, input.length, ""));
+            .runToAnyEnd(new JuryCall(arguments, files, input, input.length, ""));
     boolean accepted = run.exitCode() == valid;
     return new TrialTests.Said(
         accepted ? Verdict.ACCEPTED : Verdict.WRONG_ANSWER,

@@ -140,7 +140,7 @@ final class JurySeat implements AutoCloseable {
       built = program.layout().sources();
       return install(taken, built);
     }
-    Compilation compilation = new Compilation(program, compile.get(), KEPT);
+    Compilation compilation = new Compilation(program, compile.get(), KEPT, false);
     boolean[] here = new boolean[1];
     CachedProgram cached =
         programs.get(

@@ -1,11 +1,13 @@
 package dev.glovebox.judge;
 
 import dev.glovebox.problem.ProblemTest;
+import dev.glovebox.problem.ProgramFiles;
 import dev.glovebox.sandbox.SandboxFile;
 import dev.glovebox.submission.TestResult.Measured;
 import dev.glovebox.submission.TestResult.OtherRun;
 import dev.glovebox.submission.Verdict;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,8 +26,9 @@ final class OutputTests implements TestRunner {
    * @param passes how often the program is run on one test, at most
    * @param timeLimit CPU time that verdicts go by
    * @param rerunNearLimit whether a run that is a little too long is repeated
+   * @param programFiles in place of standard streams
    */
-  record Rules(int passes, Duration timeLimit, boolean rerunNearLimit) {}
+  record Rules(int passes, Duration timeLimit, boolean rerunNearLimit, ProgramFiles programFiles) {}
 
   /** The output's judgement, and what the checker left for its next pass. */
   private final class Judge implements OutputJudge {
@@ -65,7 +68,7 @@ final class OutputTests implements TestRunner {
     Optional<OtherRun> other = Optional.empty();
     Optional<Measured> slowest = Optional.empty();
     for (int pass = 1; pass <= rules.passes(); pass++) {
-      Trial trial = new Trial(number, test.arguments(), files, input);
+      Trial trial = trial(number, test, files, input);
       Attempt attempt = attempt(bench, trial, new Adjudicator.Pass(test, input, answer, feedback));
       TestBench.Ran ran = attempt.ran();
       other = attempt.other().isPresent() ? attempt.other() : other;
@@ -80,6 +83,16 @@ final class OutputTests implements TestRunner {
     throw new JuryFault(
         "the checker asked for more than the %d passes of the problem".formatted(rules.passes()),
         "");
+  }
+
+  private Trial trial(int number, ProblemTest test, List<SandboxFile> files, byte[] input) {
+    Optional<String> inputFile = rules.programFiles().input();
+    if (inputFile.isEmpty()) {
+      return new Trial(number, test.arguments(), files, input, rules.programFiles().output());
+    }
+    List<SandboxFile> all = new ArrayList<>(files);
+    all.add(new SandboxFile(inputFile.get(), input));
+    return new Trial(number, test.arguments(), all, new byte[0], rules.programFiles().output());
   }
 
   private Attempt attempt(Bench bench, Trial trial, Adjudicator.Pass pass) {

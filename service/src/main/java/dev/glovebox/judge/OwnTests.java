@@ -23,7 +23,7 @@ final class OwnTests implements Tests {
     this.request = request;
     this.progress = progress;
     this.files =
-        request.extras().filter(RunExtras::sourcesInFolder).isPresent()
+        request.particulars().extras().filter(RunExtras::sourcesInFolder).isPresent()
             ? request.sources().stream()
                 .map(source -> new SandboxFile(source.name(), source.content()))
                 .toList()

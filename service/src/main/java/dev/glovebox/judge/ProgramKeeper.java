@@ -35,6 +35,7 @@ final class ProgramKeeper {
 
   private final Program program;
   private final boolean secondAttempt;
+  private final boolean recordOrder;
   private final HeldSandbox held;
   private final Optional<CompileCache> cache;
   private final JudgeProperties properties;
@@ -54,16 +55,19 @@ final class ProgramKeeper {
 
   /**
    * @param secondAttempt whether all this was tried before and failed for our own fault
+   * @param recordOrder whether the compiler's two streams are told apart
    */
   ProgramKeeper(
       Program program,
       boolean secondAttempt,
+      boolean recordOrder,
       HeldSandbox held,
       Optional<CompileCache> cache,
       JudgeProperties properties,
       JudgeMetrics metrics) {
     this.program = program;
     this.secondAttempt = secondAttempt;
+    this.recordOrder = recordOrder;
     this.held = held;
     this.cache = cache;
     this.properties = properties;
@@ -78,7 +82,8 @@ final class ProgramKeeper {
       return Prepared.READY;
     }
     Compilation here =
-        new Compilation(program, compile.get(), kept(properties.storedCompilerOutput().toBytes()));
+        new Compilation(
+            program, compile.get(), kept(properties.storedCompilerOutput().toBytes()), recordOrder);
     Optional<CacheKey> key = cache.map(_ -> here.key(held.sandbox()));
     Optional<CachedProgram> known = key.flatMap(k -> cache.flatMap(c -> c.find(k)));
     if (known.isPresent()) {
@@ -223,7 +228,10 @@ final class ProgramKeeper {
             result.memoryBytes(),
             result.exitCode(),
             result.output(),
-            "the compiler left no program that could be started: " + reason);
+            "the compiler left no program that could be started: " + reason,
+            result.signal(),
+            result.limit(),
+            result.order());
     compiled = Optional.of(failed);
     toStore = Optional.empty();
     return failed;

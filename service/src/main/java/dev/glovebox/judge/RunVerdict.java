@@ -39,8 +39,10 @@ record RunVerdict(Verdict verdict, Optional<LimitFired> limit, String message) {
       String errorText,
       Optional<Supplier<ComparisonResult>> comparison) {
     return failed(report, limits, errorText, true)
-        .orElseGet(
-            () -> judged(report, comparison.map(Supplier::get).orElse(ComparisonResult.ACCEPTED)));
+        .orElseGet(() ->
+            judged(
+                report.stdoutBytes(),
+                comparison.map(Supplier::get).orElse(ComparisonResult.ACCEPTED)));
   }
 
   /**
@@ -180,10 +182,24 @@ record RunVerdict(Verdict verdict, Optional<LimitFired> limit, String message) {
             : new RunVerdict(Verdict.RUNTIME_ERROR, Optional.empty(), sentence));
   }
 
-  /** The verdict on a run whose output was looked at. */
-  static RunVerdict judged(RunReport report, ComparisonResult result) {
-    return new RunVerdict(
-        of(result, report.stdoutBytes() == 0), Optional.empty(), result.message());
+  /**
+   * The verdict on a run whose output was looked at.
+   *
+   * @param outputBytes how long the output is
+   */
+  static RunVerdict judged(long outputBytes, ComparisonResult result) {
+    return new RunVerdict(of(result, outputBytes == 0), Optional.empty(), result.message());
+  }
+
+  /** A file that is an output has the limit of one. */
+  static Optional<RunVerdict> leftTooMuch(RunReport report, ExecutionLimits limits) {
+    return report.collected().leftOut() > 0 || !report.collected().complete()
+        ? fired(
+            Verdict.OUTPUT_LIMIT,
+            LimitFired.FILE_SIZE,
+            "the output file has more than %s, or can't be read"
+                .formatted(bytes(limits.outputBytes())))
+        : Optional.empty();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.glovebox.judge;
 
 import dev.glovebox.language.StandardEnvironment;
 import dev.glovebox.queue.InfrastructureFault;
+import dev.glovebox.sandbox.Collect;
 import dev.glovebox.sandbox.Interaction;
 import dev.glovebox.sandbox.RunReport;
 import dev.glovebox.sandbox.RunReport.End;
@@ -9,7 +10,9 @@ import dev.glovebox.sandbox.RunReport.End.Exited;
 import dev.glovebox.sandbox.RunReport.End.Signalled;
 import dev.glovebox.sandbox.RunRequest;
 import dev.glovebox.sandbox.Sandbox;
+import dev.glovebox.sandbox.SandboxFile;
 import dev.glovebox.submission.ExecutionLimits;
+import dev.glovebox.submission.OutputOrder;
 import dev.glovebox.submission.TestResult.Measured;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +29,14 @@ final class TestRun {
    * @param mergeStderr whether standard error goes to standard output
    * @param drain whether a program that passes its output limit runs on
    * @param countStderr whether too much on standard error is an output limit too
+   * @param recordOrder whether the order of both streams is recorded
    */
-  record Manner(List<String> arguments, boolean mergeStderr, boolean drain, boolean countStderr) {}
+  record Manner(
+      List<String> arguments,
+      boolean mergeStderr,
+      boolean drain,
+      boolean countStderr,
+      boolean recordOrder) {}
 
   /**
    * @param verdict of the run
@@ -41,13 +50,19 @@ final class TestRun {
   private final Manner manner;
   private final ExecutionLimits limits;
   private final int keptOutput;
+  private final Optional<LiveConversation.Side> live;
   private final Map<String, String> environment;
 
-  TestRun(Program program, Manner manner, int keptOutput) {
+  /**
+   * @param keptOutput bytes of each stream that are kept
+   * @param live who talks with the program, in place of an input
+   */
+  TestRun(Program program, Manner manner, int keptOutput, Optional<LiveConversation.Side> live) {
     this.program = program;
     this.manner = manner;
     this.limits = program.limits().judged();
     this.keptOutput = keptOutput;
+    this.live = live;
     this.environment = StandardEnvironment.program(program.language().run().environment());
   }
 
@@ -58,20 +73,38 @@ final class TestRun {
     RunCapture capture =
         new RunCapture(
             new StreamCapture(keptOutput, limits.outputBytes(), judge.isPresent()),
-            new StreamCapture(keptOutput, limits.outputBytes(), false));
-    RunReport report = sandbox.run(request(trial, manner.mergeStderr()), capture);
+            new StreamCapture(keptOutput, limits.outputBytes(), false),
+            manner.recordOrder() ? Optional.of(new OutputOrder.Recorder()) : Optional.empty());
+    RunRequest request = request(trial, manner.mergeStderr());
+    RunReport report =
+        live.isPresent()
+            ? sandbox.converse(request, new LiveConversation(live.get(), capture))
+            : sandbox.run(request, capture);
     assureMemory(report);
     String errorText = manner.mergeStderr() ? capture.out().ends() : capture.error().ends();
     Optional<RunVerdict> failed =
         RunVerdict.failed(report, limits, errorText, manner.countStderr())
             .or(() ->
-                RunVerdict.heldTooMuch(report, limits, program.language().memoryOverheadBytes()));
+                RunVerdict.heldTooMuch(report, limits, program.language().memoryOverheadBytes()))
+            .or(() -> RunVerdict.leftTooMuch(report, limits));
+    StreamCapture output = trial.output().map(name -> left(report, name)).orElse(capture.out());
+    long outputBytes = trial.output().isPresent() ? output.length() : report.stdoutBytes();
     Optional<Judgement> judgement =
-        failed.isPresent() ? Optional.empty() : judge.map(j -> j.judge(capture.out()));
+        failed.isPresent() ? Optional.empty() : judge.map(j -> j.judge(output));
     RunVerdict verdict =
-        failed.orElseGet(
-            () -> RunVerdict.judged(report, judgement.orElse(Judgement.ACCEPTED).comparison()));
+        failed.orElseGet(() ->
+            RunVerdict.judged(outputBytes, judgement.orElse(Judgement.ACCEPTED).comparison()));
     return new Judged(verdict, measured(verdict, report, capture), report.end(), judgement);
+  }
+
+  /** What the program left in the file that is judged; nothing where it left none. */
+  private static StreamCapture left(RunReport report, String name) {
+    return StreamCapture.of(
+        report.collected().files().stream()
+            .filter(file -> file.path().equals(name))
+            .map(SandboxFile::content)
+            .findFirst()
+            .orElseGet(() -> new byte[0]));
   }
 
   /** The verdict on a conversation with an interactor that is not broken. */
@@ -121,7 +154,11 @@ final class TestRun {
         trial.files(),
         trial.input(),
         program.limits().program(manner.drain()),
-        mergeStderr);
+        mergeStderr,
+        trial
+            .output()
+            .map(name -> new Collect(List.of(name), Math.max(1, limits.outputBytes())))
+            .orElse(Collect.NOTHING));
   }
 
   /**
@@ -143,6 +180,7 @@ final class TestRun {
         report.end() instanceof Signalled(int signal) ? Optional.of(signal) : Optional.empty(),
         verdict.limit(),
         capture.out().captured(report.stdoutBytes()),
-        capture.error().captured(report.stderrBytes()));
+        capture.error().captured(report.stderrBytes()),
+        capture.recorded());
   }
 }

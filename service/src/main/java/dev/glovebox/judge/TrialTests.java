@@ -2,15 +2,18 @@ package dev.glovebox.judge;
 
 import dev.glovebox.problem.CheckerCase;
 import dev.glovebox.problem.InputCase;
+import dev.glovebox.problem.PackageFile;
 import dev.glovebox.problem.ProblemDefinition;
 import dev.glovebox.problem.ProblemTest;
 import dev.glovebox.problem.Validator;
+import dev.glovebox.sandbox.SandboxFile;
 import dev.glovebox.submission.Progress;
 import dev.glovebox.submission.TestResult;
 import dev.glovebox.submission.TestResult.OfProblem;
 import dev.glovebox.submission.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,7 +112,9 @@ final class TrialTests implements Tests {
           begin(bench, number);
           InputCase one = cases.get(i);
           Said said =
-              said(() -> panel.validate(validator, data.read(one.input()), one.arguments()));
+              said(() ->
+                  panel.validate(
+                      validator, data.read(one.input()), one.arguments(), beside(validator, one)));
           if (said.verdict() != Verdict.ACCEPTED) {
             rejected.put(number, said);
           }
@@ -118,6 +123,18 @@ final class TrialTests implements Tests {
       }
       panel.leave();
     }
+  }
+
+  /** The validator's own files and those of the input are in its working directory. */
+  private List<SandboxFile> beside(Validator validator, InputCase one) {
+    Map<String, SandboxFile> files = new LinkedHashMap<>();
+    for (List<PackageFile> some : List.of(validator.program().files(), one.files())) {
+      some.forEach(file ->
+          files.put(
+              file.path(),
+              new SandboxFile(file.path(), data.read(file.blob()), file.executable())));
+    }
+    return List.copyOf(files.values());
   }
 
   /** What the programs said; that one is broken is an answer, too. */

@@ -5,6 +5,7 @@ import dev.glovebox.language.CompileOptions;
 import dev.glovebox.language.Language;
 import dev.glovebox.submission.Comparison;
 import dev.glovebox.submission.ExecutionLimits;
+import dev.glovebox.submission.Particulars;
 import dev.glovebox.submission.Priority;
 import dev.glovebox.submission.RunExtras;
 import dev.glovebox.submission.SourceFile;
@@ -291,7 +292,13 @@ class DraftReader {
             false,
             Map.of(),
             Optional.empty())
-        .with(new RunExtras(fileSize(asked), many && !name.isEmpty()));
+        .with(
+            new Particulars(
+                Optional.empty(),
+                false,
+                false,
+                Optional.empty(),
+                Optional.of(new RunExtras(fileSize(asked), many && !name.isEmpty()))));
   }
 
   private ExecutionLimits limits(Asked asked) {

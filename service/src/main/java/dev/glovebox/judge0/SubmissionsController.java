@@ -208,8 +208,7 @@ class SubmissionsController {
               .formatted(now.id(), now.description()));
     }
     try {
-      Map<String, @Nullable Object> last =
-          read(known, fields, true).orElseThrow(NotFound::new);
+      Map<String, @Nullable Object> last = read(known, fields, true).orElseThrow(NotFound::new);
       submissions.delete(known);
       return answers.write(HttpStatus.OK, last);
     } catch (NotUtf8 e) {

@@ -78,6 +78,46 @@ public record Language(
         BigDecimal.ONE);
   }
 
+  /** The same, whose sources are not looked at when a program has failed. */
+  public Language withoutCheck() {
+    return new Language(
+        id,
+        name,
+        aliases,
+        extensions,
+        shares,
+        group,
+        image,
+        version,
+        source,
+        compile,
+        Optional.empty(),
+        run,
+        memoryOverheadBytes,
+        processes,
+        timeFactor);
+  }
+
+  /** The same with another compilation. */
+  public Language with(Optional<Compile> other) {
+    return new Language(
+        id,
+        name,
+        aliases,
+        extensions,
+        shares,
+        group,
+        image,
+        version,
+        source,
+        other,
+        check,
+        run,
+        memoryOverheadBytes,
+        processes,
+        timeFactor);
+  }
+
   /** What the engine calls its image, for example {@code glovebox/cpp:latest}. */
   public String imageName() {
     return "glovebox/" + image + ":latest";
@@ -130,5 +170,30 @@ public record Language(
       long memoryBytes,
       int processes,
       long outputBytes,
-      long fileSizeBytes) {}
+      long fileSizeBytes) {
+
+    /** The same with at most these limits. */
+    public Compile atMost(Duration mostCpu, Duration mostWall, long mostMemoryBytes) {
+      return within(
+          cpu.compareTo(mostCpu) > 0 ? mostCpu : cpu,
+          wall.compareTo(mostWall) > 0 ? mostWall : wall,
+          Math.min(memoryBytes, mostMemoryBytes));
+    }
+
+    /** The same with other limits of time and memory. */
+    public Compile within(Duration cpuLimit, Duration wallLimit, long memoryLimit) {
+      return new Compile(
+          command,
+          defaultOptions,
+          allowedOptions,
+          mandatoryOptions,
+          results,
+          cpuLimit,
+          wallLimit,
+          memoryLimit,
+          processes,
+          outputBytes,
+          fileSizeBytes);
+    }
+  }
 }

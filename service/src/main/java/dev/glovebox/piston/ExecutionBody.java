@@ -3,7 +3,6 @@ package dev.glovebox.piston;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.glovebox.piston.Runtimes.Installed;
 import dev.glovebox.submission.SubmissionResult;
-import dev.glovebox.submission.TestResult;
 import java.util.Optional;
 
 /**
@@ -20,12 +19,11 @@ record ExecutionBody(Optional<Stage> compile, Stage run, String language, String
   static ExecutionBody of(Installed runtime, SubmissionResult result) {
     boolean compiled = runtime.ours().compile().isPresent();
     Optional<Stage> compile = compiled ? result.compile().map(Stages::of) : Optional.empty();
-    Optional<TestResult> test = result.tests().stream().filter(t -> t.run().isPresent()).findAny();
     Stage run =
-        test.map(Stages::of)
+        result.tests().stream()
+            .findFirst()
+            .map(Stages::of)
             .or(() -> compile)
-            // A syntax check has told why the program can't run.
-            .or(() -> result.compile().map(Stages::of))
             .orElseGet(() -> Stages.failed(result));
     return new ExecutionBody(compile, run, runtime.language(), runtime.version().getVersion());
   }

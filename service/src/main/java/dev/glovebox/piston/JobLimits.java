@@ -3,6 +3,7 @@ package dev.glovebox.piston;
 import dev.glovebox.api.LimitsProperties;
 import dev.glovebox.language.Language;
 import dev.glovebox.submission.ExecutionLimits;
+import dev.glovebox.submission.Particulars.CompileBounds;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -15,6 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class JobLimits {
 
   private static final List<String> STAGES = List.of("compile", "run");
+
+  /** More than any compiler has. */
+  private static final Duration LONGEST = Duration.ofHours(1);
+
   private static final Duration LEAST_TIME = Duration.ofMillis(10);
   private static final long LEAST_MEMORY = 16L << 20;
 
@@ -28,10 +33,14 @@ final class JobLimits {
 
   /**
    * @param run of the program
+   * @param compile of its compiler
    */
-  record Granted(ExecutionLimits run) {}
+  record Granted(ExecutionLimits run, CompileBounds compile) {}
 
-  Granted read(ObjectNode body, Language language) {
+  /**
+   * @param live whether the output goes to somebody who reads it at once
+   */
+  Granted read(ObjectNode body, Language language, boolean live) {
     for (String constraint : List.of("memory_limit", "timeout", "cpu_time")) {
       for (String stage : STAGES) {
         String name = stage + "_" + constraint;
@@ -45,9 +54,15 @@ final class JobLimits {
             time(body, "run_timeout", maxima.wallTime()),
             memory(body, "run_memory_limit", maxima.memory().toBytes()),
             Math.min(language.processes(), maxima.processes()),
-            Math.min(properties.outputMaxSize().toBytes(), maxima.output().toBytes()),
+            live
+                ? maxima.output().toBytes()
+                : Math.min(properties.outputMaxSize().toBytes(), maxima.output().toBytes()),
             limits.defaults().fileSize().toBytes(),
-            Optional.empty()));
+            Optional.empty()),
+        new CompileBounds(
+            time(body, "compile_cpu_time", LONGEST),
+            time(body, "compile_timeout", LONGEST),
+            memory(body, "compile_memory_limit", Long.MAX_VALUE)));
   }
 
   /** Milliseconds or bytes; not positive = no limit. */

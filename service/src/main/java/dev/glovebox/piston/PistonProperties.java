@@ -11,6 +11,8 @@ import org.springframework.util.unit.DataSize;
  * The front door for clients of Piston. Limits have the defaults of the original; a request may ask
  * for less, and is refused when it asks for more.
  *
+ * @param port at whose root it is too, besides {@code /piston} on the service's own; none = nowhere
+ *     else. Clients expect 2000
  * @param anonymousKey the API key in whose name requests run that bring none; none = they are
  *     refused
  * @param origins whose pages may call it from a browser; {@code *} = all
@@ -26,6 +28,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("glovebox.piston")
 record PistonProperties(
+    @Nullable Integer port,
     @Nullable String anonymousKey,
     @DefaultValue("*") List<String> origins,
     @DefaultValue("10s") Duration compileTimeout,

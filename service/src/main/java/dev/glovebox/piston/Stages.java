@@ -2,6 +2,7 @@ package dev.glovebox.piston;
 
 import dev.glovebox.submission.CapturedOutput;
 import dev.glovebox.submission.CompileResult;
+import dev.glovebox.submission.OutputOrder;
 import dev.glovebox.submission.SubmissionResult;
 import dev.glovebox.submission.TestResult;
 import dev.glovebox.submission.TestResult.LimitFired;
@@ -14,110 +15,132 @@ import org.jspecify.annotations.Nullable;
 /** Says what happened in the original's words, which are those of its sandbox. */
 final class Stages {
 
+  private static final int KILL = 9;
+
   private Stages() {}
 
   /**
-   * Why a stage failed.
+   * How a stage ended.
    *
-   * @param status two letters
-   * @param message for people
+   * @param code when it ended by itself
+   * @param signal when it was ended
+   * @param status two letters, when it failed
+   * @param message for people, when it failed
    */
-  private record Failure(@Nullable String status, @Nullable String message) {}
+  private record End(
+      @Nullable Integer code,
+      @Nullable String signal,
+      @Nullable String status,
+      @Nullable String message) {
 
-  private static final Failure NONE = new Failure(null, null);
+    static End killed(String status, String message) {
+      return new End(null, "SIGKILL", status, message);
+    }
 
-  /** Of a run of the program. */
+    static End by(Optional<Integer> code, Optional<Integer> signal) {
+      if (signal.isPresent()) {
+        int number = signal.get();
+        return new End(
+            null, SignalNames.of(number).orElse(null), "SG", "Caught fatal signal " + number);
+      }
+      if (code.isEmpty()) {
+        return new End(null, null, "XX", "Could not be started");
+      }
+      return code.get() == 0
+          ? new End(0, null, null, null)
+          : new End(code.get(), null, "RE", "Exited with error status " + code.get());
+    }
+
+    static End byLimit(LimitFired limit, Optional<Integer> code, Optional<Integer> signal) {
+      return switch (limit) {
+        case CPU -> killed("TO", "Time limit exceeded");
+        case WALL -> killed("TO", "Time limit exceeded (wall clock)");
+        case STDOUT -> killed("OL", "stdout length exceeded");
+        case STDERR -> killed("EL", "stderr length exceeded");
+        // One that ended by itself may have held too much all the same.
+        case MEMORY ->
+            code.filter(c -> c != 0).isPresent()
+                ? by(code, signal)
+                : by(Optional.empty(), Optional.of(signal.orElse(KILL)));
+        case FILE_SIZE, PROCESSES -> by(code, signal);
+      };
+    }
+  }
+
+  /** Of the program. */
   static Stage of(TestResult test) {
-    Measured run = test.run().orElseThrow();
-    Failure failure = failure(test, run);
-    boolean killed =
-        "TO".equals(failure.status())
-            || "OL".equals(failure.status())
-            || "EL".equals(failure.status());
-    Optional<String> signal = run.signal().flatMap(SignalNames::of);
-    String stdout = text(run.stdout());
-    String stderr = text(run.stderr());
+    if (test.run().isEmpty()) {
+      return test.verdict() == Verdict.MEMORY_LIMIT
+          ? unmeasured(End.by(Optional.empty(), Optional.of(KILL)))
+          : failed(test.verdict().text());
+    }
+    Measured run = test.run().get();
+    End end =
+        test.verdict() == Verdict.CANCELLED
+            ? End.killed("XX", Verdict.CANCELLED.text())
+            : run.limit()
+                .map(limit -> End.byLimit(limit, run.exitCode(), run.signal()))
+                .orElseGet(() -> End.by(run.exitCode(), run.signal()));
+    byte[] stdout = run.stdout().prefix();
+    byte[] stderr = run.stderr().prefix();
+    OutputOrder order = run.order().orElse(new OutputOrder(new byte[0]));
     return new Stage(
-        killed ? "SIGKILL" : signal.orElse(null),
-        stdout,
-        stderr,
-        killed ? null : run.exitCode().orElse(null),
-        stdout + stderr,
+        end.signal(),
+        text(stdout),
+        text(stderr),
+        end.code(),
+        text(order.join(stdout, stderr)),
         run.memoryBytes(),
-        failure.message(),
-        failure.status(),
+        end.message(),
+        end.status(),
         run.cpu().toMillis(),
         run.wall().toMillis());
   }
 
-  private static Failure failure(TestResult test, Measured run) {
-    return switch (test.verdict()) {
-      case TIME_LIMIT -> new Failure("TO", "Time limit exceeded");
-      case WALL_LIMIT -> new Failure("TO", "Time limit exceeded (wall clock)");
-      case OUTPUT_LIMIT -> overflow(run).orElseGet(() -> byEnd(run));
-      case CANCELLED, SKIPPED, INTERNAL_ERROR -> new Failure("XX", "Internal error");
-      default -> byEnd(run);
-    };
-  }
-
-  private static Optional<Failure> overflow(Measured run) {
-    return run.limit()
-        .flatMap(limit ->
-            switch (limit) {
-              case STDOUT -> Optional.of(new Failure("OL", "stdout length exceeded"));
-              case STDERR -> Optional.of(new Failure("EL", "stderr length exceeded"));
-              case CPU, WALL, MEMORY, FILE_SIZE, PROCESSES -> Optional.<Failure>empty();
-            });
-  }
-
-  private static Failure byEnd(Measured run) {
-    if (run.signal().isPresent()) {
-      return new Failure("SG", "Caught fatal signal " + run.signal().get());
-    }
-    if (run.exitCode().isPresent() && run.exitCode().get() != 0) {
-      return new Failure("RE", "Exited with error status " + run.exitCode().get());
-    }
-    boolean memory = run.limit().filter(LimitFired.MEMORY::equals).isPresent();
-    if (memory) {
-      // It ended by itself, having held too much.
-      return new Failure("SG", "Caught fatal signal 9");
-    }
-    return run.exitCode().isPresent() ? NONE : new Failure("XX", "Could not be started");
-  }
-
   /** Of a compiler. */
   static Stage of(CompileResult compile) {
-    String output = text(compile.output());
-    Integer code = compile.exitCode().orElse(null);
-    Failure failure = NONE;
-    if (!compile.succeeded()) {
-      failure =
-          code != null && code != 0
-              ? new Failure("RE", "Exited with error status " + code)
-              : new Failure("SG", compile.message());
+    End end =
+        compile
+            .limit()
+            .map(limit -> End.byLimit(limit, compile.exitCode(), compile.signal()))
+            .orElseGet(() -> End.by(compile.exitCode(), compile.signal()));
+    if (!compile.succeeded() && end.status() == null) {
+      // It saw nothing wrong, and yet there is no program.
+      end = new End(end.code(), null, "XX", compile.message());
     }
+    CapturedOutput output = compile.output();
+    OutputOrder.Apart streams =
+        compile.order().orElse(new OutputOrder(new byte[0])).split(output.prefix());
     return new Stage(
-        !compile.succeeded() && code == null ? "SIGKILL" : null,
-        "",
-        output,
-        compile.succeeded() || code == null || code != 0 ? code : Integer.valueOf(1),
-        output,
+        end.signal(),
+        text(streams.stdout()),
+        text(streams.stderr()),
+        end.code(),
+        text(output.prefix()),
         compile.memoryBytes(),
-        failure.message(),
-        failure.status(),
+        end.message(),
+        end.status(),
         compile.cpu().toMillis(),
         compile.wall().toMillis());
   }
 
   /** Where nothing has run. */
   static Stage failed(SubmissionResult result) {
-    String message =
-        result.verdict() == Verdict.INTERNAL_ERROR ? "Internal error" : result.verdict().text();
-    return new Stage(null, "", "", null, "", null, message, "XX", null, null);
+    return failed(
+        result.verdict() == Verdict.INTERNAL_ERROR ? "Internal error" : result.verdict().text());
+  }
+
+  private static Stage failed(String message) {
+    return unmeasured(new End(null, null, "XX", message));
+  }
+
+  private static Stage unmeasured(End end) {
+    return new Stage(
+        end.signal(), "", "", end.code(), "", null, end.message(), end.status(), null, null);
   }
 
   /** Bytes that are no text become replacement characters, as in the original. */
-  private static String text(CapturedOutput output) {
-    return new String(output.prefix(), StandardCharsets.UTF_8);
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

@@ -28,7 +28,10 @@ public final class DefinitionBlobs {
     for (CheckerCase one : definition.checkerCases()) {
       blobs.addAll(List.of(one.input(), one.answer(), one.output()));
     }
-    definition.inputs().cases().forEach(one -> blobs.add(one.input()));
+    for (InputCase one : definition.inputs().cases()) {
+      blobs.add(one.input());
+      add(one.files(), blobs);
+    }
     return Set.copyOf(blobs);
   }
 

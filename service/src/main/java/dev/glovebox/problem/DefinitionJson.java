@@ -37,13 +37,20 @@ import tools.jackson.databind.node.ObjectNode;
  * refuse: importers don't let them in.
  *
  * <p>Form 2: the same with what says which inputs there may be, and with the arguments and the
- * comparison of a checker's cases. Whoever changes a stored record adds a form and keeps these
- * readable.
+ * comparison of a checker's cases.
+ *
+ * <p>Form 3: the same with what files are to a program. Whoever changes a stored record adds a form
+ * and keeps these readable.
  */
 final class DefinitionJson {
 
   private static final int FIRST_FORM = 1;
-  private static final int FORM = 2;
+  private static final int SECOND_FORM = 2;
+  private static final int FORM = 3;
+
+  /** What the first form left to others, who did not agree. */
+  private static final long FIRST_FORMS_MEMORY = 2L << 30;
+
   private static final int DEEPEST = 200;
   private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
 
@@ -81,8 +88,18 @@ final class DefinitionJson {
     if (form < FIRST_FORM || form > FORM) {
       throw new IllegalStateException("stored definition of unknown form " + form);
     }
-    if (form == FIRST_FORM && tree.path("definition") instanceof ObjectNode definition) {
-      complete(definition);
+    if (tree.path("definition") instanceof ObjectNode definition) {
+      if (form <= FIRST_FORM) {
+        complete(definition);
+      }
+      if (form <= SECOND_FORM) {
+        definition.set("files", MAPPER.valueToTree(ProgramFiles.USUAL));
+        for (JsonNode one : definition.path("inputs").path("cases")) {
+          if (one instanceof ObjectNode inputCase) {
+            inputCase.set("files", MAPPER.createArrayNode());
+          }
+        }
+      }
     }
     return MAPPER.treeToValue(tree, StoredDefinition.class).definition();
   }
@@ -90,6 +107,10 @@ final class DefinitionJson {
   /** What the first form lacks. */
   private static void complete(ObjectNode definition) {
     definition.set("inputs", MAPPER.valueToTree(InputChecking.NONE));
+    if (definition.path("limits") instanceof ObjectNode limits
+        && limits.path("memoryBytes").isNull()) {
+      limits.put("memoryBytes", FIRST_FORMS_MEMORY);
+    }
     for (JsonNode one : definition.path("checkerCases")) {
       if (one instanceof ObjectNode checkerCase) {
         checkerCase.set("arguments", MAPPER.createArrayNode());

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param solutions of the jury
  * @param checkerCases tests of the checker
  * @param inputs what says which inputs there may be
+ * @param files what files are to a submitted program
  */
 public record ProblemDefinition(
     PackageFormat format,
@@ -32,13 +33,32 @@ public record ProblemDefinition(
     Optional<Set<String>> languages,
     List<JurySolution> solutions,
     List<CheckerCase> checkerCases,
-    InputChecking inputs) {
+    InputChecking inputs,
+    ProgramFiles files) {
 
   public ProblemDefinition {
     names = Map.copyOf(names);
     include = Map.copyOf(include);
     solutions = List.copyOf(solutions);
     checkerCases = List.copyOf(checkerCases);
+  }
+
+  /** The same with other limits. */
+  public ProblemDefinition withLimits(ProblemLimits other) {
+    return new ProblemDefinition(
+        format,
+        names,
+        scoring,
+        submitAnswer,
+        other,
+        checking,
+        tests,
+        include,
+        languages,
+        solutions,
+        checkerCases,
+        inputs,
+        files);
   }
 
   /** How many trials of the jury's own programs there are: checker cases, then inputs. */

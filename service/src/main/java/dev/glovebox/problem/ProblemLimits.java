@@ -48,6 +48,22 @@ public record ProblemLimits(
         passes);
   }
 
+  /** The same with these limits of one run of a submission. */
+  public ProblemLimits withRun(Optional<Long> memory, Optional<Long> output) {
+    return new ProblemLimits(
+        time,
+        derivation,
+        memory,
+        output,
+        codeBytes,
+        compilationTime,
+        compilationMemoryBytes,
+        validationTime,
+        validationMemoryBytes,
+        validationOutputBytes,
+        passes);
+  }
+
   /** How a time limit follows from the times of the jury's solutions. */
   public sealed interface TimeDerivation {
     /**

@@ -1,5 +1,6 @@
 package dev.glovebox.submission;
 
+import dev.glovebox.submission.TestResult.LimitFired;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -16,6 +17,9 @@ import java.util.Optional;
  * @param output what the compiler wrote (both streams in true order), hostile bytes
  * @param message one sentence for people, for example which limit the compiler ran into; empty when
  *     there is nothing to add
+ * @param signal which ended the compiler, if one did
+ * @param limit which limit ended it, if one did
+ * @param order of both streams in the output, where it was asked for
  */
 public record CompileResult(
     boolean succeeded,
@@ -25,4 +29,32 @@ public record CompileResult(
     long memoryBytes,
     Optional<Integer> exitCode,
     CapturedOutput output,
-    String message) {}
+    String message,
+    Optional<Integer> signal,
+    Optional<LimitFired> limit,
+    Optional<OutputOrder> order) {
+
+  /** Of a compiler that ended by itself, without an order. */
+  public CompileResult(
+      boolean succeeded,
+      boolean cached,
+      Duration cpu,
+      Duration wall,
+      long memoryBytes,
+      Optional<Integer> exitCode,
+      CapturedOutput output,
+      String message) {
+    this(
+        succeeded,
+        cached,
+        cpu,
+        wall,
+        memoryBytes,
+        exitCode,
+        output,
+        message,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+}

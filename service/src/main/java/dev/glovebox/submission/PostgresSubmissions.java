@@ -54,7 +54,7 @@ final class PostgresSubmissions implements SubmissionStore {
             insert into test_result (submission_id, number, verdict, message, cpu_nanos, wall_nanos, memory_bytes,
               cgroup_memory_bytes, exit_code, signal, limit_fired, stdout, stdout_bytes, stdout_sha256,
               stderr, stderr_bytes, stderr_sha256, path, test_group, score, judge_message, team_message, passes,
-              other_verdict, other_cpu_nanos, other_wall_nanos, created_at)
+              other_verdict, other_cpu_nanos, other_wall_nanos, output_order, created_at)
             select subject, t.*, finished_at from job_done,
               unnest(:numbers::int[], :verdicts::text[], :messages::text[], :cpus::bigint[], :walls::bigint[],
                 :memories::bigint[], :cgroups::bigint[], :exits::int[], :signals::int[], :limits::text[],
@@ -62,7 +62,7 @@ final class PostgresSubmissions implements SubmissionStore {
                 :stderrs::bytea[], :stderr_bytes::bigint[], :stderr_hashes::bytea[],
                 :paths::text[], :test_groups::text[], :scores::numeric[], :judge_messages::text[],
                 :team_messages::text[], :passes::int[], :other_verdicts::text[], :other_cpus::bigint[],
-                :other_walls::bigint[]) as t)
+                :other_walls::bigint[], :orders::bytea[]) as t)
           select attempt, started_at, finished_at from job_done
           """;
 

@@ -24,6 +24,7 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON in the database. Independent of the JSON of the API and of the application's mapper:
@@ -36,14 +37,16 @@ import tools.jackson.databind.module.SimpleModule;
  * compressing megabytes of base64 would cost more than judging them. Other bytes are in base64.
  *
  * <p>Form 2: the same with {@code problem} and {@code overrides}; only written where there is one
- * of them. Form 3: form 2 with {@code extras}; only written where there are some. Whoever changes a
+ * of them.
+ *
+ * <p>Form 3: form 2 with {@code particulars}; only written where there are some. Whoever changes a
  * stored record adds a form and keeps these readable.
  */
 final class StoredJson {
 
   private static final int WITH_TESTS = 1;
   private static final int AGAINST_PROBLEM = 2;
-  private static final int WITH_EXTRAS = 3;
+  private static final int PARTICULAR = 3;
 
   /** Where the bytes of the value being written or read go to or come from. */
   private static final Object CONTENTS = "contents";
@@ -58,6 +61,9 @@ final class StoredJson {
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
+
+  /** What results of compilations had not from the beginning. */
+  private static final List<String> LATER_OF_COMPILE = List.of("signal", "limit", "order");
 
   private StoredJson() {}
 
@@ -77,9 +83,9 @@ final class StoredJson {
     return new Row(json, contents.toByteArray());
   }
 
-  private static Object stored(SubmissionRequest request) {
-    if (request.extras().isPresent()) {
-      return new StoredRequest3(WITH_EXTRAS, request);
+  private static Record stored(SubmissionRequest request) {
+    if (!request.particulars().equals(Particulars.NONE)) {
+      return new StoredRequest3(PARTICULAR, request);
     }
     return request.problem().isEmpty() && request.overrides().isEmpty()
         ? new StoredRequest1(WITH_TESTS, Request1.of(request))
@@ -105,7 +111,7 @@ final class StoredJson {
     return switch (form(row.json())) {
       case WITH_TESTS -> read(StoredRequest1.class, row).request().whole();
       case AGAINST_PROBLEM -> read(StoredRequest2.class, row).request().whole();
-      case WITH_EXTRAS -> read(StoredRequest3.class, row).request();
+      case PARTICULAR -> read(StoredRequest3.class, row).request();
       default -> throw unknown(form(row.json()));
     };
   }
@@ -125,7 +131,7 @@ final class StoredJson {
                 Optional.empty()),
             createdAt);
       }
-      case AGAINST_PROBLEM, WITH_EXTRAS ->
+      case AGAINST_PROBLEM, PARTICULAR ->
           outline(id, readSome(StoredOutline2.class, json).request(), createdAt);
       default -> throw unknown(form(json));
     };
@@ -177,7 +183,9 @@ final class StoredJson {
   }
 
   static CompileResult readCompile(String json) {
-    return MAPPER.readValue(json, CompileResult.class);
+    ObjectNode stored = (ObjectNode) MAPPER.readTree(json);
+    LATER_OF_COMPILE.stream().filter(name -> !stored.has(name)).forEach(stored::putNull);
+    return MAPPER.treeToValue(stored, CompileResult.class);
   }
 
   static String write(SandboxFacts facts) {

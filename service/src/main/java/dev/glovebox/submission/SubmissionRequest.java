@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param idempotencyKey repeating a request with the same key returns the first submission
  * @param problem what it is judged against, in place of tests
  * @param overrides how it is judged otherwise than the problem says
- * @param extras what of its runs is otherwise than usual
+ * @param particulars what only some front doors ask for
  */
 public record SubmissionRequest(
     String language,
@@ -46,7 +46,7 @@ public record SubmissionRequest(
     Optional<String> idempotencyKey,
     Optional<ProblemRef> problem,
     Optional<Overrides> overrides,
-    Optional<RunExtras> extras) {
+    Particulars particulars) {
 
   /** In place of a language, where outputs are submitted and no program. */
   public static final String OUTPUTS = "outputs";
@@ -56,6 +56,44 @@ public record SubmissionRequest(
    * its tests are the checker's cases, then the inputs. Only the service itself asks for it.
    */
   public static final String TRIALS = "trials";
+
+  /** Without anything particular. */
+  public SubmissionRequest(
+      String language,
+      List<SourceFile> sources,
+      Optional<String> main,
+      Optional<List<String>> compileOptions,
+      List<String> arguments,
+      List<TestCase> tests,
+      ExecutionLimits limits,
+      IsolationTier tier,
+      Priority priority,
+      boolean stopAtFirstFailure,
+      boolean mergeStderr,
+      boolean drainOutput,
+      Map<String, String> metadata,
+      Optional<String> idempotencyKey,
+      Optional<ProblemRef> problem,
+      Optional<Overrides> overrides) {
+    this(
+        language,
+        sources,
+        main,
+        compileOptions,
+        arguments,
+        tests,
+        limits,
+        tier,
+        priority,
+        stopAtFirstFailure,
+        mergeStderr,
+        drainOutput,
+        metadata,
+        idempotencyKey,
+        problem,
+        overrides,
+        Particulars.NONE);
+  }
 
   /** With tests of its own. */
   public SubmissionRequest(
@@ -92,46 +130,8 @@ public record SubmissionRequest(
         Optional.empty());
   }
 
-  /** With runs as usual. */
-  public SubmissionRequest(
-      String language,
-      List<SourceFile> sources,
-      Optional<String> main,
-      Optional<List<String>> compileOptions,
-      List<String> arguments,
-      List<TestCase> tests,
-      ExecutionLimits limits,
-      IsolationTier tier,
-      Priority priority,
-      boolean stopAtFirstFailure,
-      boolean mergeStderr,
-      boolean drainOutput,
-      Map<String, String> metadata,
-      Optional<String> idempotencyKey,
-      Optional<ProblemRef> problem,
-      Optional<Overrides> overrides) {
-    this(
-        language,
-        sources,
-        main,
-        compileOptions,
-        arguments,
-        tests,
-        limits,
-        tier,
-        priority,
-        stopAtFirstFailure,
-        mergeStderr,
-        drainOutput,
-        metadata,
-        idempotencyKey,
-        problem,
-        overrides,
-        Optional.empty());
-  }
-
-  /** The same with runs otherwise than usual. */
-  public SubmissionRequest with(RunExtras otherwise) {
+  /** The same with particulars. */
+  public SubmissionRequest with(Particulars asked) {
     return new SubmissionRequest(
         language,
         sources,
@@ -149,7 +149,7 @@ public record SubmissionRequest(
         idempotencyKey,
         problem,
         overrides,
-        Optional.of(otherwise));
+        asked);
   }
 
   /** How many tests it is judged by, its own or the problem's. */

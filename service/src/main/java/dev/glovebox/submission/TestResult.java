@@ -80,6 +80,7 @@ public record TestResult(
    * @param limit which limit fired, if one did
    * @param stdout standard output
    * @param stderr standard error
+   * @param order of both, where it was asked for
    */
   public record Measured(
       Duration cpu,
@@ -90,5 +91,31 @@ public record TestResult(
       Optional<Integer> signal,
       Optional<LimitFired> limit,
       CapturedOutput stdout,
-      CapturedOutput stderr) {}
+      CapturedOutput stderr,
+      Optional<OutputOrder> order) {
+
+    /** Without an order. */
+    public Measured(
+        Duration cpu,
+        Duration wall,
+        long memoryBytes,
+        Optional<Long> cgroupMemoryBytes,
+        Optional<Integer> exitCode,
+        Optional<Integer> signal,
+        Optional<LimitFired> limit,
+        CapturedOutput stdout,
+        CapturedOutput stderr) {
+      this(
+          cpu,
+          wall,
+          memoryBytes,
+          cgroupMemoryBytes,
+          exitCode,
+          signal,
+          limit,
+          stdout,
+          stderr,
+          Optional.empty());
+    }
+  }
 }

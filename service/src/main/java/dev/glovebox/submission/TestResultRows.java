@@ -26,7 +26,8 @@ final class TestResultRows {
       """
       select number, verdict, message, cpu_nanos, wall_nanos, memory_bytes, cgroup_memory_bytes, exit_code, signal,
         limit_fired, stdout, stdout_bytes, stdout_sha256, stderr, stderr_bytes, stderr_sha256,
-        path, test_group, score, judge_message, team_message, passes, other_verdict, other_cpu_nanos, other_wall_nanos
+        path, test_group, score, judge_message, team_message, passes, other_verdict, other_cpu_nanos, other_wall_nanos,
+        output_order
       from test_result
       where submission_id = :id and created_at = :created_at
       order by number
@@ -74,6 +75,7 @@ final class TestResultRows {
     columns.put("other_verdicts", otherRun("text", tests, o -> o.verdict().name()));
     columns.put("other_cpus", otherRun("int8", tests, o -> o.cpu().toNanos()));
     columns.put("other_walls", otherRun("int8", tests, o -> o.wall().toNanos()));
+    columns.put("orders", bytes(tests, m -> m.order().map(OutputOrder::lengths).orElse(null)));
     return columns;
   }
 
@@ -122,7 +124,8 @@ final class TestResultRows {
   }
 
   /** The driver wants bytes in an array of arrays. */
-  private static SqlArrayValue bytes(List<TestResult> tests, Function<Measured, byte[]> value) {
+  private static SqlArrayValue bytes(
+      List<TestResult> tests, Function<Measured, byte @Nullable []> value) {
     byte[] @Nullable [] column = new byte[tests.size()] @Nullable [];
     for (int i = 0; i < column.length; i++) {
       column[i] = tests.get(i).run().map(value).orElse(null);
@@ -166,7 +169,8 @@ final class TestResultRows {
         Optional.ofNullable(row.getObject("signal", Integer.class)),
         Optional.ofNullable(row.getString("limit_fired")).map(LimitFired::valueOf),
         output(row, "stdout"),
-        output(row, "stderr"));
+        output(row, "stderr"),
+        Optional.ofNullable(row.getBytes("output_order")).map(OutputOrder::new));
   }
 
   private static CapturedOutput output(ResultSet row, String stream) throws SQLException {

@@ -25,6 +25,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @EnableConfigurationProperties(VerificationSettings.class)
 class VerificationConfiguration {
 
+  /** Never granted: every problem has a memory limit. */
+  private static final long USUAL_MEMORY = 2L << 30;
+
   @Bean(destroyMethod = "")
   Verifications verifications(
       JdbcClient jdbc,
@@ -41,7 +44,7 @@ class VerificationConfiguration {
         new ExecutionLimits(
             settings.timeLimit(),
             settings.timeLimit().multipliedBy(3).plusSeconds(5),
-            settings.memory().toBytes(),
+            USUAL_MEMORY,
             settings.processes(),
             settings.output().toBytes(),
             settings.fileSize().toBytes(),

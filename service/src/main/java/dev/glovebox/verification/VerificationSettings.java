@@ -10,7 +10,6 @@ import org.springframework.util.unit.DataSize;
  *
  * @param timeLimit CPU time that a run of an accepted solution may take while the time limit is not
  *     known
- * @param memory memory of a run
  * @param processes processes and threads of a run
  * @param output standard output, and separately standard error
  * @param fileSize largest file
@@ -18,7 +17,6 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("glovebox.verification")
 record VerificationSettings(
     @DefaultValue("60s") Duration timeLimit,
-    @DefaultValue("2GB") DataSize memory,
     @DefaultValue("64") int processes,
     @DefaultValue("8MB") DataSize output,
     @DefaultValue("64MB") DataSize fileSize) {}

@@ -173,7 +173,7 @@ final class Verifier {
     }
   }
 
-  private static SolutionReport report(
+  private SolutionReport report(
       JurySolution solution, Duration limit, Judged atLimit, Judged withMargin) {
     Optional<Judged.Test> slowest = withMargin.slowest();
     return new SolutionReport(
@@ -187,7 +187,21 @@ final class Verifier {
         slowest.map(Judged.Test::path),
         withMargin.tests().size(),
         atLimit.message(),
-        PromiseCheck.broken(solution, limit, atLimit, withMargin));
+        broken(solution, limit, atLimit, withMargin));
+  }
+
+  private List<String> broken(
+      JurySolution solution, Duration limit, Judged atLimit, Judged withMargin) {
+    List<String> broken =
+        new ArrayList<>(PromiseCheck.broken(solution, limit, atLimit, withMargin));
+    long bytes = solution.files().stream().mapToLong(file -> file.blob().size()).sum();
+    problem
+        .limits()
+        .codeBytes()
+        .filter(most -> bytes > most)
+        .ifPresent(most ->
+            broken.add("its sources have %d bytes, the problem allows %d".formatted(bytes, most)));
+    return broken;
   }
 
   private VerificationReport report() {

@@ -53,8 +53,10 @@ final class LanguageSamplesTest {
           "time-limit", Set.of("TLE"),
           "memory-limit", Set.of("MLE"));
 
-  /** What a language cannot promise: bc reads numbers only, a lone script is not compiled, and a
-   * plain text does nothing. */
+  /**
+   * What a language cannot promise: bc reads numbers only, a lone script is not compiled, and a
+   * plain text does nothing.
+   */
   private static final Map<String, Set<String>> EXEMPT =
       Map.of(
           "bc", Set.of("echo"),

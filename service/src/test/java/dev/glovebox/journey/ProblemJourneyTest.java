@@ -75,7 +75,7 @@ final class ProblemJourneyTest {
     assertThat(report.path("inputs").valueStream())
         .extracting(c -> c.path("path").asString() + " " + c.at("/verdict/code").asString())
         .containsExactly("invalid_input/1 WA");
-    assertThat(report.path("inputsTried").asInt()).isEqualTo(4);
+    assertThat(report.path("inputsTried").asInt()).isEqualTo(6);
   }
 
   @Test

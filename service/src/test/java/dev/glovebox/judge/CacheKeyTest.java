@@ -64,7 +64,7 @@ class CacheKeyTest {
               new Language.Command(List.of("x"), Map.of()),
               0,
               64);
-      return CacheKey.of(program(compiled), facts(), compile, command, environment);
+      return CacheKey.of(program(compiled), facts(), compile, command, environment, false);
     }
 
     private Program program(Language compiled) {

@@ -3,6 +3,7 @@ package dev.glovebox.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.glovebox.problem.ProblemTest;
+import dev.glovebox.problem.ProgramFiles;
 import dev.glovebox.submission.CapturedOutput;
 import dev.glovebox.submission.Comparison;
 import dev.glovebox.submission.TestResult.Measured;
@@ -75,7 +76,7 @@ class NearTimeLimitTest {
     return new OutputTests(
             new TestData(blobs, 1 << 20),
             new Adjudicator.ByComparison(new Comparison.Tokens()),
-            new OutputTests.Rules(1, LIMIT, repeats))
+            new OutputTests.Rules(1, LIMIT, repeats, ProgramFiles.USUAL))
         .run(bench, 1, test);
   }
 

@@ -8,6 +8,7 @@ import dev.glovebox.problem.CheckerProtocol;
 import dev.glovebox.problem.PackageFile;
 import dev.glovebox.problem.ProblemTest;
 import dev.glovebox.problem.ProblemVersion;
+import dev.glovebox.problem.ProgramFiles;
 import dev.glovebox.submission.Comparison;
 import dev.glovebox.submission.GroupResult;
 import dev.glovebox.submission.Overrides;
@@ -53,6 +54,57 @@ class ProblemJudgingTest {
 
   private static TestResult.OfProblem ofProblem(SubmissionResult result, int number) {
     return result.tests().get(number - 1).ofProblem().orElseThrow();
+  }
+
+  @Test
+  void filesTakeThePlaceOfStandardStreams() {
+    Program program =
+        Program.python(
+                """
+                import os, sys
+                assert sys.stdin.read() == ''
+                kind = open('sums.in').read().strip()
+                if kind == 'link':
+                    os.symlink('/etc/hostname', 'sums.out')
+                elif kind == 'folder':
+                    os.mkdir('sums.out')
+                elif kind == 'stdout':
+                    print('ok')
+                else:
+                    with open('sums.out', 'w') as out:
+                        out.write('ok' if kind == 'right' else 'x' * 3_000_000 if kind == 'large' else 'no')
+                """)
+            .withAllTests();
+    ProblemFixture problem = judge.problem();
+    problem.output = Optional.of(1L << 20);
+    problem.files = new ProgramFiles(Optional.of("sums.in"), Optional.of("sums.out"), true);
+    for (String kind : List.of("right", "wrong", "large", "link", "folder", "stdout")) {
+      problem.secret(kind, kind, "ok");
+    }
+
+    assertThat(judge.judge(problem.definition(), program).tests())
+        .extracting(TestResult::verdict)
+        .containsExactly(
+            Verdict.ACCEPTED,
+            Verdict.WRONG_ANSWER,
+            Verdict.OUTPUT_LIMIT,
+            Verdict.NO_OUTPUT,
+            Verdict.NO_OUTPUT,
+            Verdict.NO_OUTPUT);
+  }
+
+  @Test
+  void theProblemsLimitOfCompilationsHoldsAlsoWhereTheProgramIsKnown() {
+    Program program =
+        Program.cpp("#include <bits/stdc++.h>\nint main() { std::cout << \"ok 1\"; }\n");
+    ProblemFixture problem = judge.problem().secret("1", "", "ok 1");
+    assertThat(judge.judge(problem.definition(), program).verdict()).isEqualTo(Verdict.ACCEPTED);
+
+    problem.compilationTime = Optional.of(Duration.ofMillis(50));
+    SubmissionResult result = judge.judge(problem.definition(), program);
+
+    assertThat(result.verdict()).isEqualTo(Verdict.COMPILE_ERROR);
+    assertThat(result.compile().orElseThrow().message()).contains("0.05 s of CPU time");
   }
 
   @Test

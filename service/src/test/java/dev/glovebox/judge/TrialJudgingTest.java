@@ -171,7 +171,7 @@ class TrialJudgingTest {
   }
 
   private static InputCase input(String path, String text, boolean valid, String... arguments) {
-    return new InputCase(path, judge.blobs.text(text), valid, List.of(arguments));
+    return new InputCase(path, judge.blobs.text(text), valid, List.of(arguments), List.of());
   }
 
   private static String said(TestResult test) {

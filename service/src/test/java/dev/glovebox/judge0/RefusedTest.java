@@ -31,7 +31,6 @@ class RefusedTest {
         "{'source_code':'1','language_id':150000} | {'language_id':['language with id 150000 doesn't exist']}",
         "{'source_code':'1','language_id':'x'} | {'language_id':['language with id 0 doesn't exist']}",
         "{'source_code':'1','language_id':1} | {'language_id':['language with id 1 is archived and cannot be used anymore']}",
-        "{'source_code':'1','language_id':89} | {'source_code':['must be blank'],'additional_files':['can't be blank']}",
         "{'source_code':'1','language_id':71,'cpu_time_limit':16,'memory_limit':512001} | {'cpu_time_limit':['must be less than or equal to 15.0'],'memory_limit':['must be less than or equal to 512000']}",
         "{'source_code':'1','language_id':71,'cpu_time_limit':'abc','wall_time_limit':0.5} | {'cpu_time_limit':['is not a number'],'wall_time_limit':['must be greater than or equal to 1']}",
         "{'source_code':'1','language_id':71,'number_of_runs':0,'cpu_time_limit':-1} | {'number_of_runs':['must be greater than 0'],'cpu_time_limit':['must be greater than or equal to 0']}",
@@ -39,6 +38,7 @@ class RefusedTest {
         "{'source_code':'1','language_id':71,'memory_limit':2047} | {'memory_limit':['must be greater than or equal to 2048']}",
         "{'source_code':'1','language_id':71,'max_processes_and_or_threads':121,'cpu_extra_time':5.1} | {'cpu_extra_time':['must be less than or equal to 5.0'],'max_processes_and_or_threads':['must be less than or equal to 120']}",
         "{'source_code':'1','language_id':71,'compiler_options':'-O2'} | {'compiler_options':['setting compiler options is only allowed for compiled languages']}",
+        "{'source_code':'1','language_id':71,'callback_url':'http://x'} | {'callback_url':['setting callback is not allowed']}",
         "{'source_code':'1','language_id':71,'enable_network':true} | {'enable_network':['enabling network is not allowed']}",
       })
   void whatIsWrongIsSaidByAttribute(String request, String errors) throws Exception {

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.glovebox.support.SharedGlovebox;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -325,6 +331,106 @@ class SubmissionsTest {
     var again = client.get(path, "If-None-Match", tag);
     assertThat(again.status()).isEqualTo(304);
     assertThat(again.text()).isEmpty();
+  }
+
+  @Test
+  void filesBesideTheSource() throws Exception {
+    String archive =
+        zip(
+            Map.of(
+                "data/words.txt", "hello", "script.py", "print('not this one')", "../out", "no"));
+    JsonNode done =
+        client.run(
+            "wait=true&fields=stdout,additional_files",
+            """
+            {"source_code":"import os\\nprint(open('data/words.txt').read(), os.path.exists('../out'))",
+             "language_id":71,"additional_files":"%s"}
+            """
+                .formatted(archive));
+    assertThat(done.path("stdout").asString()).isEqualTo("hello False\n");
+    assertThat(done.path("additional_files").asString()).startsWith("UEs");
+    JsonNode broken =
+        client.run(
+            """
+            {"source_code":"print(1)","language_id":71,"additional_files":"bm90IGEgemlw"}
+            """);
+    assertThat(broken.path("stdout").asString()).isEqualTo("1\n");
+  }
+
+  @Test
+  void aProgramOfManyFiles() throws Exception {
+    JsonNode done =
+        client.run(
+            multiFile(
+                Map.of(
+                    "compile", "gcc -o program src/main.c && echo compiled",
+                    "src/main.c", "#include <stdio.h>\nint main(){puts(\"built\");}",
+                    "run", "./program; cat data.txt",
+                    "data.txt", "read")));
+    assertThat(done.path("stdout").asString()).as("%s", done).isEqualTo("built\nread");
+    assertThat(done.path("compile_output").asString()).isEqualTo("compiled\n");
+    JsonNode nothing = client.run(multiFile(Map.of("x", "y")));
+    assertThat(nothing.path("status").path("id").asInt()).isEqualTo(11);
+    assertThat(nothing.path("message").asString()).isEqualTo("Exited with error status 127");
+    JsonNode failed = client.run(multiFile(Map.of("compile", "exit 3", "run", "echo 1")));
+    assertThat(failed.path("status").path("id").asInt()).isEqualTo(6);
+    assertThat(client.post("/submissions", "{\"source_code\":\"1\",\"language_id\":89}").text())
+        .isEqualTo(
+            "{\"source_code\":[\"must be blank\"],\"additional_files\":[\"can't be blank\"]}");
+  }
+
+  @Test
+  void plainTextIsItsOwnOutput() throws Exception {
+    JsonNode done = client.run(source("\"language_id\":43", "as it is"));
+    assertThat(done.path("stdout").asString()).isEqualTo("as it is");
+  }
+
+  @Test
+  void aSourceThatCannotBeReadIsARuntimeErrorWithoutCompiler() throws Exception {
+    JsonNode done = client.run(source(PYTHON, "print(("));
+    assertThat(done.path("status").path("id").asInt()).isEqualTo(11);
+    assertThat(done.path("stderr").asString()).contains("script.py").contains("SyntaxError");
+  }
+
+  @Test
+  void listsNewestFirst() throws Exception {
+    client.run(source(PYTHON, "print('older')"));
+    client.run(source(PYTHON, "print('newer')"));
+    String second = SharedGlovebox.get().apiKey();
+    var page =
+        client.get("/submissions?per_page=2&fields=stdout,created_at", "X-Auth-User", second);
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.names()).containsExactly("submissions", "meta");
+    JsonNode meta = page.json().path("meta");
+    assertThat(List.copyOf(meta.propertyNames()))
+        .containsExactly("current_page", "next_page", "prev_page", "total_pages", "total_count");
+    assertThat(meta.path("prev_page").isNull()).isTrue();
+    assertThat(page.json().path("submissions").size()).isEqualTo(2);
+    assertThat(page.json().path("submissions").get(0).path("stdout").asString())
+        .isEqualTo("newer\n");
+    assertThat(client.get("/submissions?page=-4", "X-Auth-User", second).text())
+        .isEqualTo("{\"error\":\"invalid page: -4\"}");
+    assertThat(client.get("/submissions?per_page=-2", "X-Auth-User", second).text())
+        .isEqualTo("{\"error\":\"invalid per_page: -2\"}");
+    assertThat(client.delete("/submissions/x", "X-Auth-User", second).text())
+        .isEqualTo("{\"error\":\"delete not allowed\"}");
+  }
+
+  private static String multiFile(Map<String, String> files) throws IOException {
+    return "{\"language_id\":89,\"source_code\":\"\",\"additional_files\":\"%s\"}"
+        .formatted(zip(files));
+  }
+
+  private static String zip(Map<String, String> files) throws IOException {
+    var archive = new ByteArrayOutputStream();
+    try (var zip = new ZipOutputStream(archive)) {
+      for (var file : files.entrySet()) {
+        zip.putNextEntry(new ZipEntry(file.getKey()));
+        zip.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+        zip.closeEntry();
+      }
+    }
+    return Base64.getEncoder().encodeToString(archive.toByteArray());
   }
 
   static String source(String language, String program) {

@@ -95,6 +95,32 @@ class ExecuteTest {
   }
 
   @Test
+  void clientsOfThePublicInstanceFindIt() throws Exception {
+    String body = job("python", "print(1)").toString();
+
+    assertThat(client.get("api/v2/piston/runtimes").body())
+        .isEqualTo(client.get("api/v2/runtimes").body());
+    assertThat(
+            client
+                .send("POST", "api/v2/piston/execute", body)
+                .body()
+                .path("run")
+                .path("stdout")
+                .asString())
+        .isEqualTo("1\n");
+    assertThat(
+            client
+                .answer(
+                    client
+                        .anonymous("api/v2/piston/execute")
+                        .header("Content-Type", "application/json")
+                        .POST(java.net.http.HttpRequest.BodyPublishers.ofString(body))
+                        .build())
+                .status())
+        .isEqualTo(401);
+  }
+
+  @Test
   void compiledLanguagesHaveACompileStage() throws Exception {
     JsonNode answer = run(job("c++", "#include <cstdio>\nint main() { puts(\"hi\"); return 3; }"));
 
@@ -188,6 +214,66 @@ class ExecuteTest {
     assertThat(none.path("run").path("stdout").asString()).isEqualTo("'\\n'\n");
     assertThat(some.path("run").path("stdout").asString()).isEqualTo("'a\\nb\\n'\n");
     assertThat(whole.path("run").path("stdout").asString()).isEqualTo("'ä\\n'\n");
+  }
+
+  @Test
+  void outputIsInTheOrderOfWriting() throws Exception {
+    String program =
+        """
+        import os, time
+        for i in range(20):
+            os.write(1, b'o%d\\n' % i)
+            time.sleep(0.005)
+            os.write(2, b'e%d\\n' % i)
+            time.sleep(0.005)
+        """;
+    JsonNode run = run(job("python", program)).path("run");
+
+    String out = lines("o%d\n");
+    String err = lines("e%d\n");
+    assertThat(run.path("stdout").asString()).isEqualTo(out);
+    assertThat(run.path("stderr").asString()).isEqualTo(err);
+    assertThat(run.path("output").asString()).isEqualTo(lines("o%d\ne%1$d\n"));
+  }
+
+  private static String lines(String form) {
+    var lines = new StringBuilder();
+    for (int i = 0; i < 20; i++) {
+      lines.append(form.formatted(i));
+    }
+    return lines.toString();
+  }
+
+  @Test
+  void aProgramThatCantBeReadRunsAllTheSame() throws Exception {
+    JsonNode answer = run(job("python", "print('never'"));
+
+    assertThat(answer.has("compile")).isFalse();
+    JsonNode run = answer.path("run");
+    assertThat(run.path("code").intValue()).isEqualTo(1);
+    assertThat(run.path("status").asString()).isEqualTo("RE");
+    assertThat(run.path("stderr").asString()).contains("SyntaxError").doesNotContain("<string>");
+  }
+
+  @Test
+  void compilingHasLimitsOfItsOwn() throws Exception {
+    String program =
+        "template <int N> struct F { static const long v = F<N - 1>::v + F<N - 2>::v + N; };\n"
+            + "template <> struct F<0> { static const long v = 0; };\n"
+            + "template <> struct F<1> { static const long v = 1; };\n"
+            + "#include <bits/stdc++.h>\n#include <regex>\n"
+            + "int main() { std::regex r(\"a+b\"); return F<800>::v + std::regex_match(\"ab\", r); }";
+    JsonNode time = run(job("c++", program).put("compile_cpu_time", 20));
+    JsonNode memory = run(job("c++", program + "//").put("compile_memory_limit", 20_000_000));
+
+    JsonNode compile = time.path("compile");
+    assertThat(time.path("run")).isEqualTo(compile);
+    assertThat(compile.path("status").asString()).isEqualTo("TO");
+    assertThat(compile.path("signal").asString()).isEqualTo("SIGKILL");
+    assertThat(compile.path("code").isNull()).isTrue();
+    assertThat(compile.path("message").asString()).isEqualTo("Time limit exceeded");
+    assertThat(memory.path("compile").path("status").asString()).isIn("SG", "RE");
+    assertThat(memory.path("run").path("stdout").asString()).isEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /** Requests and results for tests. */
@@ -92,6 +93,17 @@ final class Samples {
         Optional.of(new Overrides(Optional.of(Duration.ofSeconds(4)), true)));
   }
 
+  static SubmissionRequest particular() {
+    return request()
+        .with(
+            new Particulars(
+                Optional.of(
+                    new Particulars.CompileBounds(Duration.ofSeconds(3), Duration.ofSeconds(4), 5)),
+                true,
+                false,
+                Optional.of(new UUID(1, 2))));
+  }
+
   /** With everything that only submissions against a problem have. */
   static SubmissionResult scored() {
     TestResult plain = result(Verdict.WRONG_ANSWER).tests().getFirst();
@@ -158,7 +170,8 @@ final class Samples {
                         Optional.empty(),
                         Optional.empty(),
                         new CapturedOutput(new byte[] {0, -1, 104, 105}, 4, new byte[32]),
-                        new CapturedOutput(new byte[0], 0, new byte[32]))),
+                        new CapturedOutput(new byte[0], 0, new byte[32]),
+                        Optional.of(new OutputOrder(new byte[] {4})))),
                 "odd \u0000 text \udfff"),
             new TestResult(2, Verdict.SKIPPED, Optional.empty(), "")),
         Optional.empty(),

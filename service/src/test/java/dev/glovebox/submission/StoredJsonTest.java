@@ -3,8 +3,10 @@ package dev.glovebox.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,8 +50,8 @@ class StoredJsonTest {
   void aFormOfTheFutureIsNotGuessedAt() {
     StoredJson.Row row = StoredJson.write(Samples.request());
     StoredJson.Row future =
-        new StoredJson.Row(row.json().replace("\"form\":1", "\"form\":3"), row.contents());
-    assertThatThrownBy(() -> StoredJson.readRequest(future)).hasMessageContaining("unknown form 3");
+        new StoredJson.Row(row.json().replace("\"form\":1", "\"form\":4"), row.contents());
+    assertThatThrownBy(() -> StoredJson.readRequest(future)).hasMessageContaining("unknown form 4");
   }
 
   @Test
@@ -65,9 +67,56 @@ class StoredJsonTest {
   }
 
   @Test
+  void theFormOfParticularSubmissionsIsTheOneThatWasWrittenFirst() {
+    SubmissionRequest request = Samples.particular();
+    StoredJson.Row row = StoredJson.write(request);
+    assertThat(row.json())
+        .startsWith("{\"form\":3,\"request\":{\"language\":\"python\"")
+        .endsWith(
+            "\"overrides\":null,\"particulars\":{\"compile\":{\"cpu\":\"PT3S\",\"wall\":\"PT4S\","
+                + "\"memoryBytes\":5},\"recordOrder\":true,\"checkSyntax\":false,"
+                + "\"live\":\"00000000-0000-0001-0000-000000000002\"}}}");
+    assertThat(StoredJson.readRequest(row)).usingRecursiveComparison().isEqualTo(request);
+  }
+
+  @Test
+  void compilationsThatWereStoredEarlierCanBeRead() {
+    CompileResult compile =
+        StoredJson.readCompile(
+            "{\"succeeded\":true,\"cached\":false,\"cpu\":\"PT1S\",\"wall\":\"PT2S\","
+                + "\"memoryBytes\":7,\"exitCode\":0,\"output\":{\"prefix\":\"aGk=\",\"totalBytes\":2,"
+                + "\"sha256\":\"\"},\"message\":\"\"}");
+    assertThat(compile.output().prefix()).asString().isEqualTo("hi");
+    assertThat(compile.signal()).isEmpty();
+    assertThat(compile.limit()).isEmpty();
+    assertThat(compile.order()).isEmpty();
+  }
+
+  @Test
+  void aCompilationIsReadAsItWasWritten() {
+    CompileResult compile =
+        new CompileResult(
+            false,
+            false,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
+            3,
+            Optional.empty(),
+            new CapturedOutput(new byte[] {1}, 1, new byte[32]),
+            "why",
+            Optional.of(9),
+            Optional.of(TestResult.LimitFired.WALL),
+            Optional.of(new OutputOrder(new byte[] {1, 0})));
+    assertThat(StoredJson.readCompile(StoredJson.write(compile)))
+        .usingRecursiveComparison()
+        .isEqualTo(compile);
+  }
+
+  @Test
   void anOutlineTellsTheProblemOrTheNamesOfTheTests() {
     SubmissionId id = new SubmissionId(java.util.UUID.randomUUID());
-    for (SubmissionRequest request : List.of(Samples.request(), Samples.againstProblem())) {
+    for (SubmissionRequest request :
+        List.of(Samples.request(), Samples.againstProblem(), Samples.particular())) {
       assertThat(StoredJson.readOutline(StoredJson.write(request).json(), id, Instant.EPOCH))
           .isEqualTo(
               SubmissionOutline.of(

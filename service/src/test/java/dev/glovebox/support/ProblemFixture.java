@@ -11,6 +11,7 @@ import dev.glovebox.problem.PackageFormat;
 import dev.glovebox.problem.ProblemDefinition;
 import dev.glovebox.problem.ProblemLimits;
 import dev.glovebox.problem.ProblemTest;
+import dev.glovebox.problem.ProgramFiles;
 import dev.glovebox.problem.Scoring;
 import dev.glovebox.problem.TestGroup;
 import dev.glovebox.problem.TestNode;
@@ -38,6 +39,7 @@ public final class ProblemFixture {
   public Optional<Long> memory = Optional.of(256L << 20);
   public Optional<Long> output = Optional.empty();
   public Optional<Long> code = Optional.empty();
+  public Optional<Duration> compilationTime = Optional.empty();
   public Optional<Duration> validationTime = Optional.empty();
   public Optional<Long> validationMemory = Optional.empty();
   public Optional<Long> validationOutput = Optional.empty();
@@ -49,6 +51,7 @@ public final class ProblemFixture {
   public Scoring scoringOfRoot = new Scoring.PassFail();
   public final List<TestNode> tests = new ArrayList<>();
   public final List<CheckerCase> checkerCases = new ArrayList<>();
+  public ProgramFiles files = ProgramFiles.USUAL;
   public InputChecking inputs = InputChecking.NONE;
   private final Function<String, Blob> store;
 
@@ -105,7 +108,7 @@ public final class ProblemFixture {
             memory,
             output,
             code,
-            Optional.empty(),
+            compilationTime,
             Optional.empty(),
             validationTime,
             validationMemory,
@@ -117,6 +120,7 @@ public final class ProblemFixture {
         languages,
         List.of(),
         checkerCases,
-        inputs);
+        inputs,
+        files);
   }
 }

@@ -6,10 +6,12 @@ import dev.glovebox.problem.Checking;
 import dev.glovebox.problem.InputCase;
 import dev.glovebox.problem.InputChecking;
 import dev.glovebox.problem.JurySolution;
+import dev.glovebox.problem.PackageFile;
 import dev.glovebox.problem.PackageFormat;
 import dev.glovebox.problem.ProblemDefinition;
 import dev.glovebox.problem.ProblemLimits;
 import dev.glovebox.problem.ProblemLimits.TimeDerivation;
+import dev.glovebox.problem.ProgramFiles;
 import dev.glovebox.problem.Promise;
 import dev.glovebox.problem.Promise.Rule;
 import dev.glovebox.problem.Promise.TimeLimitUse;
@@ -62,7 +64,8 @@ final class Fixtures {
         Optional.empty(),
         List.of(solutions),
         List.of(),
-        InputChecking.NONE);
+        InputChecking.NONE,
+        ProgramFiles.USUAL);
   }
 
   /** A problem with a time limit and no solutions. */
@@ -80,7 +83,37 @@ final class Fixtures {
         d.languages(),
         d.solutions(),
         checkerCases,
-        new InputChecking(List.of(), inputs));
+        new InputChecking(List.of(), inputs),
+        ProgramFiles.USUAL);
+  }
+
+  static ProblemDefinition withCodeLimit(long bytes, JurySolution solution) {
+    ProblemDefinition d = problem(Optional.of(Duration.ofSeconds(1)), LEGACY, solution);
+    return d.withLimits(
+        new ProblemLimits(
+            d.limits().time(),
+            LEGACY,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(bytes),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            1));
+  }
+
+  /** The solution in two files. */
+  static JurySolution ofBytes(int first, JurySolution solution, int second) {
+    return new JurySolution(
+        solution.path(),
+        solution.language(),
+        List.of(
+            new PackageFile("a.cpp", new Blob("ab".repeat(32), first), false),
+            new PackageFile("b.cpp", new Blob("cd".repeat(32), second), false)),
+        solution.main(),
+        solution.promise());
   }
 
   static CheckerCase checkerCase(String path, boolean valid) {
@@ -88,7 +121,7 @@ final class Fixtures {
   }
 
   static InputCase inputCase(String path, boolean valid) {
-    return new InputCase(path, BLOB, valid, List.of());
+    return new InputCase(path, BLOB, valid, List.of(), List.of());
   }
 
   static JurySolution promising(String path, Verdict... allowed) {

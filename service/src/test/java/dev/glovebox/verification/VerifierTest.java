@@ -6,9 +6,11 @@ import static dev.glovebox.verification.Fixtures.checkerCase;
 import static dev.glovebox.verification.Fixtures.each;
 import static dev.glovebox.verification.Fixtures.inputCase;
 import static dev.glovebox.verification.Fixtures.judged;
+import static dev.glovebox.verification.Fixtures.ofBytes;
 import static dev.glovebox.verification.Fixtures.problem;
 import static dev.glovebox.verification.Fixtures.promising;
 import static dev.glovebox.verification.Fixtures.test;
+import static dev.glovebox.verification.Fixtures.withCodeLimit;
 import static dev.glovebox.verification.Fixtures.withTrials;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -175,6 +177,21 @@ class VerifierTest {
     assertThat(verify(problem).passed()).isTrue();
     judge.said = List.of(said(Verdict.WRONG_ANSWER));
     assertThat(verify(problem).passed()).isFalse();
+  }
+
+  @Test
+  void aSolutionThatIsLongerThanTheProblemAllowsIsNone() throws Exception {
+    judge.takes("long", Verdict.ACCEPTED, 1);
+
+    VerificationReport report =
+        verify(withCodeLimit(99, ofBytes(40, promising("long", Verdict.ACCEPTED), 60)));
+
+    assertThat(report.solutions().getFirst().broken())
+        .containsExactly("its sources have 100 bytes, the problem allows 99");
+    assertThat(
+            verify(withCodeLimit(100, ofBytes(40, promising("long", Verdict.ACCEPTED), 60)))
+                .passed())
+        .isTrue();
   }
 
   @Test

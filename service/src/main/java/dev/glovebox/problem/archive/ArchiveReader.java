@@ -82,7 +82,7 @@ public final class ArchiveReader {
     ZipDirectory.check(archive, limits);
     try (ZipFile zip = zip(archive)) {
       for (ZipArchiveEntry entry : Collections.list(zip.getEntriesInPhysicalOrder())) {
-        Optional<String> path = raw.admit(entry.getName());
+        Optional<String> path = raw.admit(name(entry));
         requirePlain(entry, zip);
         if (path.isEmpty()) {
           continue;
@@ -121,6 +121,17 @@ public final class ArchiveReader {
     }
   }
 
+  /** The name as it is in the archive: the library may make slashes of backslashes. */
+  private static String name(ZipArchiveEntry entry) {
+    byte[] raw = entry.getRawName();
+    for (byte character : raw) {
+      if (character == '\\') {
+        return new String(raw, StandardCharsets.UTF_8);
+      }
+    }
+    return entry.getName();
+  }
+
   private static void requirePlain(ZipArchiveEntry entry, ZipFile zip) throws BrokenArchive {
     if (entry.getGeneralPurposeBit().usesEncryption()) {
       throw new BrokenArchive(entry.getName(), "is encrypted");
@@ -128,11 +139,6 @@ public final class ArchiveReader {
     if (!zip.canReadEntryData(entry)) {
       throw new BrokenArchive(
           entry.getName(), "is packed with the unknown method %d".formatted(entry.getMethod()));
-    }
-    for (byte character : entry.getRawName()) {
-      if (character == '\\') { // the library makes a slash of it
-        throw new BrokenArchive(entry.getName(), "the name has a backslash");
-      }
     }
     int type = entry.getUnixMode() >>> 12;
     // 0: made on a system without modes; 8 file, 4 folder, 10 link of stat(2).

@@ -2,11 +2,21 @@ package dev.glovebox.problem.archive;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Names of archive entries as paths. */
 final class EntryNames {
 
   private static final int LONGEST = 1000;
+
+  /** Folders and files without which a package would be another one. */
+  private static final Pattern NEEDED =
+      Pattern.compile("(^|[/\\\\])(data|tests)[/\\\\]|\\.(in|ans|a|yaml|xml|ini)$");
+
+  /** As systems with backslashes and drives read it: absolute, or with a component {@code ..}. */
+  private static final Pattern PATH_ELSEWHERE =
+      Pattern.compile("^[/\\\\]|^[A-Za-z]:|(^|[/\\\\])\\.\\.([/\\\\]|$)");
+
   private static final int DEEPEST = 40;
 
   private EntryNames() {}
@@ -34,6 +44,17 @@ final class EntryNames {
       throw new BadName("the name has more than %d components".formatted(DEEPEST));
     }
     return components;
+  }
+
+  /**
+   * Whether a file can be done without: its name has a backslash, but leads nowhere else on any
+   * system, and it is no test and says nothing of tests.
+   */
+  static boolean isOdd(String name) {
+    return name.indexOf('\\') >= 0
+        && !NEEDED.matcher(name).find()
+        && !PATH_ELSEWHERE.matcher(name).find()
+        && name.chars().noneMatch(Character::isISOControl);
   }
 
   /** Characters that no name and no target of a link may have. */

@@ -35,6 +35,10 @@ final class RawEntries {
       throw new BrokenArchive(
           "", "the archive has more than %d entries".formatted(limits.entries()));
     }
+    if (EntryNames.isOdd(name)) {
+      findings.warn("", "left out, since its name has a backslash: " + name);
+      return Optional.empty();
+    }
     List<String> components;
     try {
       components = EntryNames.components(name);

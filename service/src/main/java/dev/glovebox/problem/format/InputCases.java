@@ -45,6 +45,9 @@ final class InputCases {
     for (String name : List.of("sample", "secret", "valid_input")) {
       add(name, "data/" + name, true, cases);
     }
+    for (String name : List.of("valid_output", "invalid_output")) {
+      add(name, "data/" + name, true, cases);
+    }
     for (String name : INVALID) {
       add(name, "data/" + name, false, cases);
     }
@@ -60,14 +63,26 @@ final class InputCases {
         case TestFolder.Case test -> {
           Optional<TreeFile> input = test.file(".in");
           if (input.isPresent()) {
-            List<String> arguments =
-                arguments(context.yaml(test.base() + ".yaml"))
-                    .orElse(rules.of(folder).inputFlags());
-            cases.add(new InputCase(memberPath, input.get().blob(), valid, arguments));
+            cases.add(
+                new InputCase(
+                    memberPath,
+                    input.get().blob(),
+                    valid,
+                    arguments(test, rules.of(folder)),
+                    PackageFiles.below(context.tree(), test.base() + ".files")));
           }
         }
       }
     }
+  }
+
+  /** The validators' own arguments, then those of the test. */
+  private List<String> arguments(TestFolder.Case test, CaseFiles.Inherited inherited)
+      throws IOException {
+    Keys keys = context.yaml(test.base() + ".yaml");
+    var all = new ArrayList<>(arguments(keys).orElse(inherited.inputFlags()));
+    all.addAll(keys.texts("args").orElse(inherited.arguments()));
+    return all;
   }
 
   /** Of a test or a group of the newer formats. */

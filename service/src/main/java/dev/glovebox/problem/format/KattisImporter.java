@@ -6,6 +6,7 @@ import dev.glovebox.problem.JuryProgram;
 import dev.glovebox.problem.PackageFormat;
 import dev.glovebox.problem.ProblemDefinition;
 import dev.glovebox.problem.ProblemLimits;
+import dev.glovebox.problem.ProgramFiles;
 import dev.glovebox.problem.TestGroup;
 import dev.glovebox.problem.Validator;
 import dev.glovebox.problem.archive.PackageTree;
@@ -107,7 +108,8 @@ final class KattisImporter {
         languages,
         new SolutionFiles(context).read("submissions", new SubmissionRules(context, untold)::of),
         new CheckerCases(context, read.rules()).read(checking),
-        new InputCases(context, read.rules()).read());
+        new InputCases(context, read.rules()).read(),
+        ProgramFiles.USUAL);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.glovebox.problem.JuryProgram;
 import dev.glovebox.problem.PackageFormat;
 import dev.glovebox.problem.ProblemDefinition;
 import dev.glovebox.problem.ProblemLimits;
+import dev.glovebox.problem.ProgramFiles;
 import dev.glovebox.problem.Promise;
 import dev.glovebox.problem.TestGroup;
 import dev.glovebox.problem.Validator;
@@ -98,7 +99,8 @@ final class KattisLegacyImporter {
         languages(keys),
         new SolutionFiles(context).read("submissions", promises::of),
         new CheckerCases(context, tests::inherited).read(checking),
-        new InputCases(context, tests::inherited).read());
+        new InputCases(context, tests::inherited).read(),
+        ProgramFiles.USUAL);
   }
 
   /** Besides the two words of the format, those of the later one, as DOMjudge reads them. */

@@ -8,6 +8,7 @@ import dev.glovebox.problem.PackageFormat;
 import dev.glovebox.problem.ProblemDefinition;
 import dev.glovebox.problem.ProblemLimits;
 import dev.glovebox.problem.ProblemTest;
+import dev.glovebox.problem.ProgramFiles;
 import dev.glovebox.problem.Scoring;
 import dev.glovebox.problem.TestGroup;
 import dev.glovebox.problem.TestNode;
@@ -86,7 +87,8 @@ final class NativeImporter {
         languages,
         new SolutionFiles(context).read("solutions", promises::of),
         List.of(),
-        InputChecking.NONE);
+        InputChecking.NONE,
+        ProgramFiles.USUAL);
   }
 
   private Map<String, String> names() {

@@ -25,7 +25,7 @@ public final class PackageFormats {
    * @throws PackageRefused with everything found, when there is an error among it
    */
   public static ProblemDefinition read(ImportContext context) throws IOException, PackageRefused {
-    ProblemDefinition definition = importer(context);
+    ProblemDefinition definition = new UsualLimits(context).in(importer(context));
     long tests = definition.tests().tests().count();
     if (tests == 0) {
       context.findings().error("", "the package has no tests");

@@ -9,6 +9,7 @@ import dev.glovebox.problem.PackageFile;
 import dev.glovebox.problem.PackageFormat;
 import dev.glovebox.problem.ProblemDefinition;
 import dev.glovebox.problem.ProblemLimits;
+import dev.glovebox.problem.ProgramFiles;
 import dev.glovebox.problem.Promise;
 import dev.glovebox.problem.Validator;
 import dev.glovebox.problem.archive.PackageTree;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Full packages of Polygon: all tests and answers are in the archive, and {@code problem.xml} says
@@ -36,6 +38,7 @@ final class PolygonImporter {
   static final String XML = "problem.xml";
 
   private static final int MOST_DIGITS = 15;
+  private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}");
   private static final String FILES = "files";
   private static final String SOLUTIONS = "solutions/";
 
@@ -65,6 +68,11 @@ final class PolygonImporter {
     }
     refuseForeign(judging.get());
     Checking checking = checking(problem);
+    ProgramFiles files =
+        new ProgramFiles(
+            file(judging.get(), "input-file", checking),
+            file(judging.get(), "output-file", checking),
+            true);
     var tests = new PolygonTests(context, testset.get(), checking instanceof Checking.Interactive);
     return Optional.of(
         new ProblemDefinition(
@@ -79,7 +87,8 @@ final class PolygonImporter {
             Optional.empty(),
             solutions(problem),
             checking instanceof Checking.Checked ? checkerCases(problem) : List.of(),
-            new PolygonInputs(context).read(problem, inputValidators(problem), testset.get())));
+            new PolygonInputs(context).read(problem, inputValidators(problem), testset.get()),
+            files));
   }
 
   /** The set of the name {@code tests}, or the only one. */
@@ -105,17 +114,6 @@ final class PolygonImporter {
   }
 
   private void refuseForeign(XmlElement judging) {
-    for (String key : List.of("input-file", "output-file")) {
-      // Some packages name the standard streams.
-      if (judging.attribute(key).filter(name -> !name.startsWith("std")).isPresent()) {
-        context
-            .findings()
-            .error(
-                XML,
-                judging.line(),
-                "%s: files in place of standard input and output can't be honoured".formatted(key));
-      }
-    }
     judging
         .attribute("run-count")
         .filter(count -> !count.strip().equals("1"))
@@ -126,6 +124,27 @@ final class PolygonImporter {
                     XML,
                     judging.line(),
                     "run-count is %s: several runs on a test can't be honoured".formatted(count)));
+  }
+
+  /** The name of a file in place of a standard stream. */
+  private Optional<String> file(XmlElement judging, String key, Checking checking) {
+    Optional<String> name =
+        judging
+            .attribute(key)
+            .map(String::strip)
+            // Some packages name the standard streams.
+            .filter(text -> !text.isEmpty() && !text.startsWith("std"));
+    if (name.isPresent() && checking instanceof Checking.Interactive) {
+      context.findings().error(XML, judging.line(), key + ": an interactive problem has no files");
+    } else if (name.filter(text -> !FILE_NAME.matcher(text).matches()).isPresent()) {
+      context
+          .findings()
+          .error(
+              XML,
+              judging.line(),
+              key + ": must be a name of letters, digits, points, hyphens and underscores");
+    }
+    return name;
   }
 
   private Map<String, String> names(XmlElement problem) {

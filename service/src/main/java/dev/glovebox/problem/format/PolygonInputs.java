@@ -49,7 +49,8 @@ final class PolygonInputs {
                 "tests/" + input.get().name(),
                 input.get().blob(),
                 true,
-                arguments(testset.attribute("name").orElse("tests"), test.attribute("group"))));
+                arguments(testset.attribute("name").orElse("tests"), test.attribute("group")),
+                List.of()));
       }
     }
   }
@@ -84,7 +85,8 @@ final class PolygonInputs {
               (valid ? "valid_input/" : "invalid_input/") + input.get().name(),
               input.get().blob(),
               valid,
-              arguments(test.attribute("testset").orElse("tests"), test.attribute("group"))));
+              arguments(test.attribute("testset").orElse("tests"), test.attribute("group")),
+              List.of()));
     }
   }
 }

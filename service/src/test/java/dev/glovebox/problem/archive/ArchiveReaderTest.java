@@ -117,7 +117,9 @@ class ArchiveReaderTest {
     "/etc/passwd, absolute",
     "//x, absolute",
     "a\\..\\x, backslash",
-    "a/b\\c, backslash",
+    "a\\.., backslash",
+    "\\x, backslash",
+    "a/b\u001b\\c, control character",
     "C:\\x, backslash"
   })
   void namesThatLeadOutAreRefused(String name, String message) throws Exception {
@@ -128,14 +130,42 @@ class ArchiveReaderTest {
         .contains(message);
   }
 
-  @Test
-  void namesOfOtherSystemsAreRefusedToo() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"data\\1.in", "p/data/x\\y", "1\\2.ans", "p\\problem.yaml", "tests\\01"})
+  void namesOfOtherSystemsAreRefusedWhereFilesAreNeeded(String name) throws Exception {
     // This writer says that the archive is of a system whose paths have backslashes.
     var bytes = new ByteArrayOutputStream();
     try (var zip = new ZipOutputStream(bytes)) {
-      zip.putNextEntry(new ZipEntry("data\\1.in"));
+      zip.putNextEntry(new ZipEntry(name));
     }
     assertThat(refused(bytes.toByteArray())).contains("backslash");
+    assertThat(refused(HostileArchive.tar(tar -> HostileArchive.file(tar, name, "x"))))
+        .contains("backslash");
+  }
+
+  @Test
+  void oddNamesOfOtherFilesAreLeftOut() throws Exception {
+    String odd = "submissions/accepted/it's\\odd.c";
+    byte[] zip =
+        HostileArchive.zip(each -> {
+          HostileArchive.file(each, "a.txt", FILE, new byte[1]);
+          HostileArchive.file(each, odd, FILE, new byte[1]);
+        });
+    byte[] tar =
+        HostileArchive.tar(each -> {
+          HostileArchive.file(each, "a.txt", "x");
+          HostileArchive.file(each, odd, "x");
+        });
+    for (byte[] archive : List.of(zip, tar)) {
+      assertThat(paths(read(archive))).containsExactly("a.txt");
+      assertThat(findings.all())
+          .singleElement()
+          .satisfies(found ->
+              assertThat(found.toString())
+                  .startsWith("warning")
+                  .contains("its name has a backslash")
+                  .contains("odd.c"));
+    }
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.glovebox.problem.Checking;
 import dev.glovebox.problem.JurySolution;
+import dev.glovebox.problem.PackageFile;
 import dev.glovebox.problem.PackageFormat;
 import dev.glovebox.problem.PathGlob;
 import dev.glovebox.problem.ProblemDefinition;
@@ -119,13 +120,24 @@ class KattisPackageTest {
                 .file("data/invalid_output/2.yaml", "output_validator_args: [d]\n")
                 .file("data/invalid_input/1.in", "")
                 .file("data/invalid_input/2.in", "")
-                .file("data/invalid_input/2.yaml", "input_validator_args: [e]\n"));
+                .file("data/invalid_input/2.yaml", "input_validator_args: [e]\nargs: [g]\n")
+                .file("data/invalid_input/2.files/x.txt", "x"));
     assertThat(definition.checkerCases())
         .extracting(one -> one.path() + " " + one.arguments())
         .containsExactly("valid_output/1 [a]", "invalid_output/1 [c]", "invalid_output/2 [d]");
     assertThat(definition.inputs().cases())
         .extracting(one -> one.path() + " " + one.arguments())
-        .containsExactly("secret/1 [b]", "invalid_input/1 [b]", "invalid_input/2 [e]");
+        .as("inputs of the checker's cases are valid ones, too")
+        .containsExactly(
+            "secret/1 [b]",
+            "valid_output/1 [b]",
+            "invalid_output/1 [b]",
+            "invalid_output/2 [b]",
+            "invalid_input/1 [b]",
+            "invalid_input/2 [e, g]");
+    assertThat(definition.inputs().cases().getLast().files())
+        .extracting(PackageFile::path)
+        .containsExactly("x.txt");
   }
 
   @Test

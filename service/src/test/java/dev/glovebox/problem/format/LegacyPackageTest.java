@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.glovebox.problem.CheckerCase;
 import dev.glovebox.problem.CheckerProtocol;
 import dev.glovebox.problem.Checking;
+import dev.glovebox.problem.ImportMaxima;
 import dev.glovebox.problem.InputChecking;
 import dev.glovebox.problem.JuryProgram;
 import dev.glovebox.problem.JurySolution;
@@ -567,6 +568,24 @@ class LegacyPackageTest {
         .containsExactly(
             Optional.empty(),
             Optional.of(new Comparison.Kattis(true, false, Optional.of(half), Optional.of(half))));
+  }
+
+  @Test
+  void whatIsNotLimitedHasTheLimitsOfTheFormat() throws Exception {
+    TestImports.Result usual = imports.of(with(""));
+    assertThat(usual.definition().limits().memoryBytes()).hasValue(2L << 30);
+    assertThat(usual.definition().limits().outputBytes()).hasValue(8L << 20);
+    assertThat(usual.lines()).noneMatch(line -> line.contains("usual"));
+
+    imports =
+        new TestImports(
+            folder, 100, 1 << 20, new ImportMaxima(Duration.ofSeconds(9), 1L << 30, 1 << 20, 9));
+    TestImports.Result small = imports.of(with(""));
+    assertThat(small.definition().limits().memoryBytes()).hasValue(1L << 30);
+    assertThat(small.definition().limits().outputBytes()).hasValue(1L << 20);
+    assertThat(small.lines())
+        .anyMatch(line -> line.startsWith("warning") && line.endsWith("it gets 1073741824"))
+        .anyMatch(line -> line.startsWith("warning") && line.endsWith("it gets 1048576"));
   }
 
   @Test

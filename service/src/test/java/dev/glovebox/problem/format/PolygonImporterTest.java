@@ -12,6 +12,7 @@ import dev.glovebox.problem.PackageFile;
 import dev.glovebox.problem.PackageFormat;
 import dev.glovebox.problem.ProblemDefinition;
 import dev.glovebox.problem.ProblemTest;
+import dev.glovebox.problem.ProgramFiles;
 import dev.glovebox.problem.Promise;
 import dev.glovebox.problem.Scoring;
 import dev.glovebox.problem.TestGroup;
@@ -331,13 +332,30 @@ class PolygonImporterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "input-file, a.in, error: problem.xml:6: input-file",
-    "output-file, a.out, error: problem.xml:6: output-file",
+    "input-file, ../a.in, error: problem.xml:6: input-file",
+    "output-file, a*, error: problem.xml:6: output-file",
     "run-count, 2, error: problem.xml:6: run-count"
   })
   void whatCannotBeHonouredIsRefused(String key, String value, String finding) throws Exception {
     String xml = xml("%s=\"%s\"".formatted(key, value), TESTS, "", assets(CHECKER));
     assertThat(packages.refused(with(xml).zip())).anyMatch(found -> found.startsWith(finding));
+  }
+
+  @Test
+  void filesInPlaceOfStandardStreams() throws Exception {
+    String xml = xml("input-file=\"a.in\" output-file=\"stdout\"", TESTS, "", assets(CHECKER));
+    assertThat(packages.read(with(xml).zip()).files())
+        .isEqualTo(new ProgramFiles(Optional.of("a.in"), Optional.empty(), true));
+    String interactive =
+        xml(
+            "output-file=\"a.out\"",
+            TESTS,
+            "",
+            assets(
+                CHECKER
+                    + "<interactor><source path=\"files/interactor.cpp\" type=\"cpp.g++17\"/></interactor>"));
+    assertThat(packages.refused(with(interactive).zip()))
+        .anyMatch(found -> found.contains("an interactive problem has no files"));
   }
 
   @ParameterizedTest

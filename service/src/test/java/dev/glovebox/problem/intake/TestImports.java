@@ -38,6 +38,18 @@ public final class TestImports {
    * @param unpacked most bytes of all files
    */
   public TestImports(Path folder, int entries, long unpacked) throws IOException {
+    this(
+        folder,
+        entries,
+        unpacked,
+        new ImportMaxima(Duration.ofSeconds(60), 2L << 30, 64 << 20, 1 << 20));
+  }
+
+  /**
+   * @param maxima what the service grants to problems
+   */
+  public TestImports(Path folder, int entries, long unpacked, ImportMaxima maxima)
+      throws IOException {
     this.folder = folder;
     this.staging = BlobsForTests.in(folder);
     this.packages =
@@ -45,7 +57,7 @@ public final class TestImports {
             staging,
             new OneProblem(),
             new SomeLanguages(),
-            new ImportMaxima(Duration.ofSeconds(60), 2L << 30, 64 << 20, 1 << 20),
+            maxima,
             new ProblemProperties(
                 DataSize.ofMegabytes(100),
                 DataSize.ofBytes(unpacked),
