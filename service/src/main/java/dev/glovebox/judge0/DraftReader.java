@@ -27,6 +27,9 @@ import org.springframework.stereotype.Component;
 @Component
 class DraftReader {
 
+  /** A file without contents beside those of a program of many files. */
+  private static final String NOTHING = "no-source";
+
   private static final int LONGEST_TEXT = 512;
   private static final int LEAST_STACK_KB = 64;
   private static final int NANO_DIGITS = 9;
@@ -260,12 +263,14 @@ class DraftReader {
     if (!errors.isEmpty()) {
       return new Read(Optional.empty(), errors);
     }
-    if (sources.isEmpty()) {
-      sources.add(new SourceFile("additional_files", new byte[0])); // what came was no archive
+    if (known.multiFile()) {
+      // Never alone, so that it is always the script that is run, be it missing.
+      sources.add(new SourceFile(NOTHING, new byte[0]));
+      name = ours.source();
     }
     TestCase test = new TestCase("", input, texts.expectedOutput(), new Comparison.TrimLines());
     return new Read(
-        Optional.of(new Draft(request(asked, ours, sources, name, test), asked)), errors);
+        Optional.of(new Draft(request(asked, known, sources, name, test), asked)), errors);
   }
 
   private static String sourceName(KnownLanguage known, Language ours) {
@@ -275,12 +280,13 @@ class DraftReader {
   }
 
   private SubmissionRequest request(
-      Asked asked, Language ours, List<SourceFile> sources, String name, TestCase test) {
+      Asked asked, KnownLanguage known, List<SourceFile> sources, String main, TestCase test) {
+    Language ours = languages.ours(known).orElseThrow();
     boolean many = sources.size() > 1;
     return new SubmissionRequest(
             ours.id(),
             sources,
-            Optional.of(name).filter(n -> many && !n.isEmpty()),
+            Optional.of(main).filter(_ -> many),
             asked.compilerOptions().filter(_ -> ours.compile().isPresent()).map(Words::of),
             asked.commandLineArguments().map(Words::of).orElse(List.of()),
             Collections.nCopies(asked.numberOfRuns(), test),
@@ -298,7 +304,7 @@ class DraftReader {
                 false,
                 false,
                 Optional.empty(),
-                Optional.of(new RunExtras(fileSize(asked), many && !name.isEmpty()))));
+                Optional.of(new RunExtras(fileSize(asked), many && !known.multiFile()))));
   }
 
   private ExecutionLimits limits(Asked asked) {

@@ -180,7 +180,10 @@ class SubmissionWriter {
           .map(request -> {
             List<SourceFile> files = request.sources();
             return Base64Text.write(
-                AdditionalFiles.write(hasSource() ? files.subList(1, files.size()) : files),
+                AdditionalFiles.write(
+                    hasSource()
+                        ? files.subList(1, files.size())
+                        : files.subList(0, files.size() - 1)),
                 properties.wrapBase64());
           })
           .orElse(null);

@@ -80,6 +80,25 @@ class StoredJsonTest {
   }
 
   @Test
+  void extrasOfRunsHaveAFormOfTheirOwn() {
+    SubmissionRequest plain = Samples.particular();
+    Particulars before = plain.particulars();
+    SubmissionRequest request =
+        plain.with(
+            new Particulars(
+                before.compile(),
+                before.recordOrder(),
+                before.checkSyntax(),
+                before.live(),
+                Optional.of(new RunExtras(5, true))));
+    StoredJson.Row row = StoredJson.write(request);
+    assertThat(row.json())
+        .startsWith("{\"form\":4,")
+        .endsWith("\"extras\":{\"keptOutputBytes\":5,\"sourcesInFolder\":true}}}}");
+    assertThat(StoredJson.readRequest(row)).usingRecursiveComparison().isEqualTo(request);
+  }
+
+  @Test
   void compilationsThatWereStoredEarlierCanBeRead() {
     CompileResult compile =
         StoredJson.readCompile(
