@@ -3,6 +3,7 @@ package dev.glovebox.judge;
 import dev.glovebox.blob.Blob;
 import dev.glovebox.blob.Blobs;
 import dev.glovebox.language.Languages;
+import dev.glovebox.live.LiveRuns;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
 import dev.glovebox.problem.Problems;
@@ -39,6 +40,7 @@ class JudgeConfiguration {
       ObjectProvider<Blobs> blobs,
       Quarantine quarantine,
       MeterRegistry registry,
+      LiveRuns live,
       JudgeProperties properties) {
     JudgeMetrics metrics = new JudgeMetrics(registry);
     JudgeProperties.CompileCacheSettings settings = properties.compileCache();
@@ -58,7 +60,8 @@ class JudgeConfiguration {
                 problems.getIfAvailable(() -> (_, _, _) -> Optional.empty()),
                 new TestData(
                     blobs.getIfAvailable(NoBlobs::new), properties.testDataMemory().toBytes()),
-                quarantine)),
+                quarantine),
+            live),
         properties);
   }
 

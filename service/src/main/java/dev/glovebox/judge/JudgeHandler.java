@@ -1,6 +1,8 @@
 package dev.glovebox.judge;
 
 import dev.glovebox.language.Languages;
+import dev.glovebox.live.LivePeer;
+import dev.glovebox.live.LiveRuns;
 import dev.glovebox.problem.Checking;
 import dev.glovebox.problem.ProblemDefinition;
 import dev.glovebox.problem.ProblemVersion;
@@ -58,6 +60,7 @@ public final class JudgeHandler implements JobHandler {
    * @param cache compiled programs, where they are kept
    * @param load how busy the machine is
    * @param problems what is known of problems
+   * @param live who waits here to talk with programs
    */
   record Collaborators(
       SubmissionStore submissions,
@@ -67,7 +70,8 @@ public final class JudgeHandler implements JobHandler {
       Optional<CompileCache> cache,
       HostLoad load,
       JudgeMetrics metrics,
-      ProblemSide problems) {}
+      ProblemSide problems,
+      LiveRuns live) {}
 
   private final Collaborators with;
   private final JudgeProperties properties;
@@ -110,11 +114,12 @@ public final class JudgeHandler implements JobHandler {
   }
 
   private void judge(Assignment assignment, JuryPanel panel, StopSignal stop) {
+    Optional<LivePeer> peer = peer(assignment.request());
     long before = System.nanoTime();
     try (HeldSandbox held = new HeldSandbox(() -> acquire(assignment.program()), stop)) {
       with.metrics()
           .ran("acquire", assignment.program(), Duration.ofNanos(System.nanoTime() - before));
-      judge(assignment, held, panel);
+      judge(assignment, held, panel, peer);
     } catch (SandboxException e) {
       throw fault(e);
     }
@@ -212,7 +217,24 @@ public final class JudgeHandler implements JobHandler {
         || request.overrides().filter(Overrides::allTests).isPresent();
   }
 
-  private void judge(Assignment assignment, HeldSandbox held, JuryPanel panel) {
+  /**
+   * @throws InfrastructureFault when whoever waits to talk with the program waits in another
+   *     process
+   */
+  private Optional<LivePeer> peer(SubmissionRequest request) {
+    return request
+        .particulars()
+        .live()
+        .map(id ->
+            with.live()
+                .take(id)
+                .orElseThrow(() ->
+                    new InfrastructureFault(
+                        "peer_elsewhere", "nobody waits here to talk with the program")));
+  }
+
+  private void judge(
+      Assignment assignment, HeldSandbox held, JuryPanel panel, Optional<LivePeer> peer) {
     Lease lease = assignment.lease();
     SubmissionId id = assignment.submission().id();
     ProgramKeeper keeper =
@@ -224,10 +246,14 @@ public final class JudgeHandler implements JobHandler {
             with.cache(),
             properties,
             with.metrics());
-    Judging judging = judging(assignment, keeper, panel);
+    Judging judging = judging(assignment, keeper, panel, peer);
     SubmissionResult result;
     try {
-      result = judging.judge(() -> with.submissions().progressed(id, new Progress.Compiling()));
+      result =
+          judging.judge(() -> {
+            peer.ifPresent(LivePeer::compiling);
+            with.submissions().progressed(id, new Progress.Compiling());
+          });
     } catch (JuryFault e) {
       result = judging.failedByJury(e);
       quarantine(assignment.submission(), assignment.problem().orElseThrow(), e);
@@ -242,7 +268,8 @@ public final class JudgeHandler implements JobHandler {
     keepCompiled(keeper, id);
   }
 
-  private Judging judging(Assignment assignment, ProgramKeeper keeper, JuryPanel panel) {
+  private Judging judging(
+      Assignment assignment, ProgramKeeper keeper, JuryPanel panel, Optional<LivePeer> peer) {
     SubmissionRequest request = assignment.request();
     Consumer<Progress> progress =
         now -> with.submissions().progressed(assignment.submission().id(), now);
@@ -255,7 +282,11 @@ public final class JudgeHandler implements JobHandler {
             problem.map(JudgeHandler::countsStderr).orElse(true),
             request.particulars().recordOrder());
     TestRun run =
-        new TestRun(assignment.program(), manner, (int) properties.storedOutput().toBytes());
+        new TestRun(
+            assignment.program(),
+            manner,
+            (int) properties.storedOutput().toBytes(),
+            peer.map(p -> new LiveConversation.Side(p, keeper::compiled)));
     return new Judging(
         assignment,
         keeper,

@@ -50,13 +50,19 @@ final class TestRun {
   private final Manner manner;
   private final ExecutionLimits limits;
   private final int keptOutput;
+  private final Optional<LiveConversation.Side> live;
   private final Map<String, String> environment;
 
-  TestRun(Program program, Manner manner, int keptOutput) {
+  /**
+   * @param keptOutput bytes of each stream that are kept
+   * @param live who talks with the program, in place of an input
+   */
+  TestRun(Program program, Manner manner, int keptOutput, Optional<LiveConversation.Side> live) {
     this.program = program;
     this.manner = manner;
     this.limits = program.limits().judged();
     this.keptOutput = keptOutput;
+    this.live = live;
     this.environment = StandardEnvironment.program(program.language().run().environment());
   }
 
@@ -69,7 +75,11 @@ final class TestRun {
             new StreamCapture(keptOutput, limits.outputBytes(), judge.isPresent()),
             new StreamCapture(keptOutput, limits.outputBytes(), false),
             manner.recordOrder() ? Optional.of(new OutputOrder.Recorder()) : Optional.empty());
-    RunReport report = sandbox.run(request(trial, manner.mergeStderr()), capture);
+    RunRequest request = request(trial, manner.mergeStderr());
+    RunReport report =
+        live.isPresent()
+            ? sandbox.converse(request, new LiveConversation(live.get(), capture))
+            : sandbox.run(request, capture);
     assureMemory(report);
     String errorText = manner.mergeStderr() ? capture.out().ends() : capture.error().ends();
     Optional<RunVerdict> failed =

@@ -37,7 +37,10 @@ final class JobLimits {
    */
   record Granted(ExecutionLimits run, CompileBounds compile) {}
 
-  Granted read(ObjectNode body, Language language) {
+  /**
+   * @param live whether the output goes to somebody who reads it at once
+   */
+  Granted read(ObjectNode body, Language language, boolean live) {
     for (String constraint : List.of("memory_limit", "timeout", "cpu_time")) {
       for (String stage : STAGES) {
         String name = stage + "_" + constraint;
@@ -51,7 +54,9 @@ final class JobLimits {
             time(body, "run_timeout", maxima.wallTime()),
             memory(body, "run_memory_limit", maxima.memory().toBytes()),
             Math.min(language.processes(), maxima.processes()),
-            Math.min(properties.outputMaxSize().toBytes(), maxima.output().toBytes()),
+            live
+                ? maxima.output().toBytes()
+                : Math.min(properties.outputMaxSize().toBytes(), maxima.output().toBytes()),
             limits.defaults().fileSize().toBytes(),
             Optional.empty()),
         new CompileBounds(

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -49,12 +50,25 @@ class JobReader {
   record Job(Installed runtime, SubmissionRequest request) {}
 
   Job read(ObjectNode body) {
+    return read(body, Optional.empty());
+  }
+
+  /**
+   * The same for a program that is talked with: what the body says of its input is passed over.
+   *
+   * @param id by which somebody waits for it
+   */
+  Job readLive(ObjectNode body, UUID id) {
+    return read(body, Optional.of(id));
+  }
+
+  private Job read(ObjectNode body, Optional<UUID> live) {
     String language = required(body, "language");
     String version = required(body, "version");
     List<JsonNode> files = files(body);
     Installed runtime = runtime(language, version);
     int main = main(runtime, files);
-    JobLimits.Granted granted = jobLimits.read(body, runtime.ours());
+    JobLimits.Granted granted = jobLimits.read(body, runtime.ours(), live.isPresent());
     List<SourceFile> sources = sources(runtime.ours(), files, main);
     return new Job(
         runtime,
@@ -66,7 +80,10 @@ class JobReader {
                 arguments(body.path("args")),
                 List.of(
                     new TestCase(
-                        "", input(body.path("stdin")), Optional.empty(), new Comparison.Exact())),
+                        "",
+                        live.isPresent() ? new byte[0] : input(body.path("stdin")),
+                        Optional.empty(),
+                        new Comparison.Exact())),
                 granted.run(),
                 limits.tiers().getFirst(),
                 Priority.NORMAL,
@@ -75,7 +92,7 @@ class JobReader {
                 false,
                 Map.of(),
                 Optional.empty())
-            .with(new Particulars(Optional.of(granted.compile()), true, false)));
+            .with(new Particulars(Optional.of(granted.compile()), true, false, live)));
   }
 
   private static String required(ObjectNode body, String name) {

@@ -29,6 +29,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(PistonSecurity.PREFIX)
 class PistonController {
 
+  /** Where the public instance of the original has it, and clients written for that look. */
+  static final String HOSTED = "/api/v2/piston";
+
   /** The version of the original whose behaviour this is. */
   private static final String VERSION = "3.1.1";
 
@@ -68,7 +71,7 @@ class PistonController {
   record RuntimeBody(
       String language, String version, List<String> aliases, Optional<String> runtime) {}
 
-  @GetMapping("/api/v2/runtimes")
+  @GetMapping({"/api/v2/runtimes", HOSTED + "/runtimes"})
   List<RuntimeBody> runtimes() {
     return runtimes.all().stream()
         .map(one ->
@@ -78,7 +81,7 @@ class PistonController {
   }
 
   /** Runs a job to its end. */
-  @PostMapping("/api/v2/execute")
+  @PostMapping({"/api/v2/execute", HOSTED + "/execute"})
   ExecutionBody execute(@AuthenticationPrincipal Caller caller, HttpServletRequest http)
       throws IOException {
     requireJson(http);

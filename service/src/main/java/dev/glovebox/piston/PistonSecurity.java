@@ -50,7 +50,10 @@ class PistonSecurity {
         .authorizeHttpRequests(requests -> {
           requests.requestMatchers(HttpMethod.GET, PREFIX, PREFIX + "/").permitAll();
           requests
-              .requestMatchers(PREFIX + "/api/v2/execute", PREFIX + "/api/v2/connect")
+              .requestMatchers(
+                  PREFIX + "/api/v2/execute",
+                  PREFIX + PistonController.HOSTED + "/execute",
+                  PREFIX + "/api/v2/connect")
               .hasAuthority(Scope.SUBMISSIONS_WRITE.code());
           requests.anyRequest().authenticated();
         })

@@ -3,6 +3,7 @@ package dev.glovebox.piston;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Linux signals by their names (signal(7), x86-64 and ARM numbering). */
 final class SignalNames {
@@ -41,6 +42,9 @@ final class SignalNames {
           "SIGPWR",
           "SIGSYS");
 
+  /** SIGCHLD to SIGTTOU, SIGURG and SIGWINCH. */
+  private static final Set<Integer> HARMLESS = Set.of(17, 18, 19, 20, 21, 22, 23, 28);
+
   private static final int FIRST_REALTIME = 34;
   private static final int LAST_REALTIME = 64;
   private static final int COUNTED_FROM_FIRST = 15;
@@ -60,6 +64,11 @@ final class SignalNames {
         above <= COUNTED_FROM_FIRST
             ? "SIGRTMIN" + (above == 0 ? "" : "+" + above)
             : "SIGRTMAX" + (number == LAST_REALTIME ? "" : "-" + (LAST_REALTIME - number)));
+  }
+
+  /** Whether it ends a program that has no handler for it. */
+  static boolean ends(int number) {
+    return !HARMLESS.contains(number);
   }
 
   static OptionalInt number(String name) {

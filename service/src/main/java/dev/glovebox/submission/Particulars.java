@@ -2,6 +2,7 @@ package dev.glovebox.submission;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What only some front doors ask for.
@@ -10,12 +11,17 @@ import java.util.Optional;
  * @param recordOrder whether it is recorded in which order both output streams were written
  * @param checkSyntax whether the sources of a program that has failed, in a language without
  *     compiler, are looked at: if they can't be read, it is a compile error
+ * @param live by this id somebody waits in one of the processes to talk with the program
  */
 public record Particulars(
-    Optional<CompileBounds> compile, boolean recordOrder, boolean checkSyntax) {
+    Optional<CompileBounds> compile,
+    boolean recordOrder,
+    boolean checkSyntax,
+    Optional<UUID> live) {
 
   /** Of everybody else. */
-  public static final Particulars NONE = new Particulars(Optional.empty(), false, true);
+  public static final Particulars NONE =
+      new Particulars(Optional.empty(), false, true, Optional.empty());
 
   /**
    * What compiling may take at most.

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.glovebox.language.Language;
 import dev.glovebox.language.Languages;
 import dev.glovebox.language.ProjectLanguages;
+import dev.glovebox.live.LiveRuns;
 import dev.glovebox.problem.GrantedLimits;
 import dev.glovebox.problem.ProblemDefinition;
 import dev.glovebox.problem.ProblemVersion;
@@ -188,7 +189,8 @@ final class EngineJudge implements AutoCloseable {
                 Optional.of(cache),
                 EngineJudge::load,
                 new JudgeMetrics(registry),
-                new ProblemSide(problems, data, quarantine)),
+                new ProblemSide(problems, data, quarantine),
+                new LiveRuns()),
             properties);
     handler.handle(
         new Lease(1, id.value(), JudgeHandler.KIND, TENANT, 1, "worker", 1), new NeverStops());

@@ -9,6 +9,7 @@ import dev.glovebox.judge.JudgeProperties.CompileCacheSettings;
 import dev.glovebox.language.Language;
 import dev.glovebox.language.Languages;
 import dev.glovebox.language.Languages.Readiness;
+import dev.glovebox.live.LiveRuns;
 import dev.glovebox.queue.InfrastructureFault;
 import dev.glovebox.queue.Lease;
 import dev.glovebox.queue.LeaseLost;
@@ -223,9 +224,8 @@ class JudgeHandlerTest {
             () -> load,
             metrics,
             new ProblemSide(
-                new FakeProblems(),
-                new TestData(new MemoryBlobs(), 1 << 20),
-                new FakeQuarantine())),
+                new FakeProblems(), new TestData(new MemoryBlobs(), 1 << 20), new FakeQuarantine()),
+            new LiveRuns()),
         properties);
   }
 

@@ -95,6 +95,32 @@ class ExecuteTest {
   }
 
   @Test
+  void clientsOfThePublicInstanceFindIt() throws Exception {
+    String body = job("python", "print(1)").toString();
+
+    assertThat(client.get("api/v2/piston/runtimes").body())
+        .isEqualTo(client.get("api/v2/runtimes").body());
+    assertThat(
+            client
+                .send("POST", "api/v2/piston/execute", body)
+                .body()
+                .path("run")
+                .path("stdout")
+                .asString())
+        .isEqualTo("1\n");
+    assertThat(
+            client
+                .answer(
+                    client
+                        .anonymous("api/v2/piston/execute")
+                        .header("Content-Type", "application/json")
+                        .POST(java.net.http.HttpRequest.BodyPublishers.ofString(body))
+                        .build())
+                .status())
+        .isEqualTo(401);
+  }
+
+  @Test
   void compiledLanguagesHaveACompileStage() throws Exception {
     JsonNode answer = run(job("c++", "#include <cstdio>\nint main() { puts(\"hi\"); return 3; }"));
 

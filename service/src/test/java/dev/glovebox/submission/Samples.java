@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /** Requests and results for tests. */
@@ -99,7 +100,8 @@ final class Samples {
                 Optional.of(
                     new Particulars.CompileBounds(Duration.ofSeconds(3), Duration.ofSeconds(4), 5)),
                 true,
-                false));
+                false,
+                Optional.of(new UUID(1, 2))));
   }
 
   /** With everything that only submissions against a problem have. */

@@ -74,7 +74,8 @@ class StoredJsonTest {
         .startsWith("{\"form\":3,\"request\":{\"language\":\"python\"")
         .endsWith(
             "\"overrides\":null,\"particulars\":{\"compile\":{\"cpu\":\"PT3S\",\"wall\":\"PT4S\","
-                + "\"memoryBytes\":5},\"recordOrder\":true,\"checkSyntax\":false}}}");
+                + "\"memoryBytes\":5},\"recordOrder\":true,\"checkSyntax\":false,"
+                + "\"live\":\"00000000-0000-0001-0000-000000000002\"}}}");
     assertThat(StoredJson.readRequest(row)).usingRecursiveComparison().isEqualTo(request);
   }
 
