@@ -19,8 +19,11 @@ class BlobConfiguration {
       BlobProperties properties, GloveboxProperties glovebox, ObjectProvider<Clock> clock)
       throws IOException {
     Path directory = properties.directory();
-    var blobs = new DiskBlobs(directory == null ? glovebox.home().resolve("blobs") : directory);
-    blobs.removeLeftovers(clock.getIfAvailable(Clock::systemUTC).instant());
+    var blobs =
+        new DiskBlobs(
+            directory == null ? glovebox.home().resolve("blobs") : directory,
+            clock.getIfAvailable(Clock::systemUTC));
+    blobs.removeLeftovers();
     return blobs;
   }
 }

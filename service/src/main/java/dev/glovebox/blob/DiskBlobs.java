@@ -7,31 +7,41 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * The store in a folder: {@code ab/cdef…} by the hash, and {@code incoming/} for what is being
  * written. A file appears under its name only when it is complete. Nothing is synced: what a crash
  * of the machine leaves too short is told apart by its size, and replaced when it is stored again.
  */
-final class DiskBlobs implements Blobs, BlobStaging {
+final class DiskBlobs implements Blobs, BlobStaging, BlobSweep {
 
   /** No import takes longer; what is older was left by a process that died. */
   private static final Duration LEFT_BEHIND = Duration.ofDays(1);
 
+  private static final String SWEPT = "swept-";
+  private static final Pattern FOLDER = Pattern.compile("[0-9a-f]{2}");
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");
 
   private final Path directory;
   private final Path incoming;
+  private final Clock clock;
 
-  DiskBlobs(Path directory) throws IOException {
+  DiskBlobs(Path directory, Clock clock) throws IOException {
     this.directory = directory;
+    this.clock = clock;
     this.incoming = directory.resolve("incoming");
     Files.createDirectories(incoming, PosixFilePermissions.asFileAttribute(PRIVATE));
   }
@@ -64,7 +74,7 @@ final class DiskBlobs implements Blobs, BlobStaging {
   /** Moves a complete file to its place, unless its contents are there. */
   void adopt(Path file, Blob blob) throws IOException {
     Path place = file(blob);
-    if (whole(place, blob)) {
+    if (whole(place, blob) && renewed(place)) {
       Files.delete(file);
       return;
     }
@@ -72,19 +82,119 @@ final class DiskBlobs implements Blobs, BlobStaging {
     Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  void removeLeftovers(Instant now) throws IOException {
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(incoming)) {
+  /** Whether contents that are there are from now on as new ones; false when they are swept. */
+  private boolean renewed(Path place) throws IOException {
+    try {
+      Files.setLastModifiedTime(place, FileTime.from(clock.instant()));
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public int sweep(Supplier<Set<String>> named) throws IOException {
+    List<Path> old = old();
+    if (old.isEmpty()) {
+      return 0;
+    }
+    Set<String> kept = named.get();
+    int removed = 0;
+    for (Path file : old) {
+      if (!kept.contains(hash(file)) && remove(file)) {
+        removed++;
+      }
+    }
+    return removed;
+  }
+
+  private List<Path> old() throws IOException {
+    var old = new ArrayList<Path>();
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(directory)) {
       for (Path folder : folders) {
-        Instant changed = Files.getLastModifiedTime(folder).toInstant();
-        if (changed.isBefore(now.minus(LEFT_BEHIND))) {
-          BlobStage.delete(folder);
+        if (FOLDER.matcher(folder.getFileName().toString()).matches()) {
+          addOld(folder, old);
+        }
+      }
+    }
+    return old;
+  }
+
+  private void addOld(Path folder, List<Path> old) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        if (isOld(file)) {
+          old.add(file);
         }
       }
     }
   }
 
+  private boolean isOld(Path file) throws IOException {
+    try {
+      return Files.getLastModifiedTime(file)
+          .toInstant()
+          .isBefore(clock.instant().minus(LEFT_BEHIND));
+    } catch (NoSuchFileException e) {
+      return false; // somebody else sweeps, too
+    }
+  }
+
+  /**
+   * Takes it out of its place before looking at its age again: whoever stores the same contents has
+   * either renewed it before, so that it comes back, or finds nothing there and puts its own.
+   */
+  private boolean remove(Path file) throws IOException {
+    Path aside = incoming.resolve(SWEPT + hash(file));
+    try {
+      Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+    if (isOld(aside)) {
+      Files.delete(aside);
+      return true;
+    }
+    Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+    return false;
+  }
+
+  private String hash(Path file) {
+    Path relative = directory.relativize(file);
+    return relative.getName(0).toString() + relative.getName(1);
+  }
+
+  void removeLeftovers() throws IOException {
+    Instant now = clock.instant();
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(incoming)) {
+      for (Path folder : folders) {
+        Instant changed = Files.getLastModifiedTime(folder).toInstant();
+        if (!changed.isBefore(now.minus(LEFT_BEHIND))) {
+          continue;
+        }
+        if (Files.isDirectory(folder)) {
+          BlobStage.delete(folder);
+        } else {
+          putBack(folder);
+        }
+      }
+    }
+  }
+
+  /** A sweep was interrupted; it can't be known whether somebody wants it. */
+  private void putBack(Path aside) throws IOException {
+    String name = aside.getFileName().toString();
+    if (name.startsWith(SWEPT)) {
+      Files.move(aside, file(name.substring(SWEPT.length())), StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
   private Path file(Blob blob) {
-    return directory.resolve(blob.sha256().substring(0, 2)).resolve(blob.sha256().substring(2));
+    return file(blob.sha256());
+  }
+
+  private Path file(String sha256) {
+    return directory.resolve(sha256.substring(0, 2)).resolve(sha256.substring(2));
   }
 
   private static boolean whole(Path file, Blob blob) throws IOException {

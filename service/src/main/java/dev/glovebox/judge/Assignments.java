@@ -59,7 +59,8 @@ final class Assignments {
                 problem.map(version -> version.definition().limits())),
             request.particulars());
     ProgramLayout layout = layout(language, request, problem.map(ProblemVersion::definition));
-    ExecutionLimits limits = limits(request);
+    ExecutionLimits limits =
+        withoutFiles(limits(request), language, problem.map(ProblemVersion::definition));
     return new Assignment(
         lease,
         submission,
@@ -146,6 +147,22 @@ final class Assignments {
                 limits.fileSizeBytes(),
                 limits.stackBytes()))
         .orElse(limits);
+  }
+
+  /** A program that may write no files may write nothing into them. */
+  private static ExecutionLimits withoutFiles(
+      ExecutionLimits limits, Language language, Optional<ProblemDefinition> problem) {
+    boolean writable = problem.map(p -> p.files().writable()).orElse(true);
+    return writable || language.needsFiles()
+        ? limits
+        : new ExecutionLimits(
+            limits.cpu(),
+            limits.wall(),
+            limits.memoryBytes(),
+            limits.processes(),
+            limits.outputBytes(),
+            0,
+            limits.stackBytes());
   }
 
   private ProgramLayout layout(

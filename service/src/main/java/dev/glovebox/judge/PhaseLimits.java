@@ -23,6 +23,7 @@ final class PhaseLimits {
   private static final long LEAST_MEMORY = 16L << 20;
   private static final int LEAST_PROCESSES = 2;
   private static final Duration CHECK_CPU = Duration.ofSeconds(10);
+  private static final long CHECK_FILE = 1L << 20;
   private static final Duration CHECK_WALL = Duration.ofSeconds(30);
 
   private final Language language;
@@ -109,7 +110,7 @@ final class PhaseLimits {
         stretched(CHECK_WALL.multipliedBy(allowance.time())),
         output,
         output,
-        asked.fileSizeBytes(),
+        Math.max(CHECK_FILE, asked.fileSizeBytes()),
         properties.openFiles(),
         Optional.empty(),
         RunLimits.Overflow.DRAIN);

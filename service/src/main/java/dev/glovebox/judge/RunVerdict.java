@@ -154,6 +154,12 @@ record RunVerdict(Verdict verdict, Optional<LimitFired> limit, String message) {
           LimitFired.STDERR,
           "more than %s were written to standard error".formatted(bytes(allowed)));
     }
+    if (signalled(report, Signals.FILE_SIZE) && limits.fileSizeBytes() == 0) {
+      return fired(
+          Verdict.RUNTIME_ERROR,
+          LimitFired.FILE_SIZE,
+          "it wrote to a file, which the problem does not allow");
+    }
     if (signalled(report, Signals.FILE_SIZE)) {
       return fired(
           Verdict.OUTPUT_LIMIT,

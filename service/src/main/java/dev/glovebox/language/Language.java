@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * @param memoryOverheadBytes memory the runtime needs beyond the program's limit
  * @param processes default process limit
  * @param timeFactor on the time limits of problems, which are set for fast languages; at least 1
+ * @param needsFiles whether the runtime itself writes files, whatever the program does
  */
 public record Language(
     String id,
@@ -44,7 +45,8 @@ public record Language(
     Command run,
     long memoryOverheadBytes,
     int processes,
-    BigDecimal timeFactor) {
+    BigDecimal timeFactor,
+    boolean needsFiles) {
 
   /** With an image of its own, and the time limits of problems as they are. */
   public Language(
@@ -75,7 +77,8 @@ public record Language(
         run,
         memoryOverheadBytes,
         processes,
-        BigDecimal.ONE);
+        BigDecimal.ONE,
+        false);
   }
 
   /** The same, whose sources are not looked at when a program has failed. */
@@ -95,7 +98,8 @@ public record Language(
         run,
         memoryOverheadBytes,
         processes,
-        timeFactor);
+        timeFactor,
+        needsFiles);
   }
 
   /** The same with another compilation. */
@@ -115,7 +119,8 @@ public record Language(
         run,
         memoryOverheadBytes,
         processes,
-        timeFactor);
+        timeFactor,
+        needsFiles);
   }
 
   /** What the engine calls its image, for example {@code glovebox/cpp:latest}. */

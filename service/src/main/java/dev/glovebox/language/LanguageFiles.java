@@ -113,7 +113,8 @@ final class LanguageFiles {
             command(root.object("run")),
             limits.size("memoryOverhead"),
             limits.count("processes", 2),
-            limits.factor("timeFactor"));
+            limits.factor("timeFactor"),
+            limits.flag("needsFiles"));
     limits.refuseUnknownKeys();
     return language;
   }

@@ -183,6 +183,15 @@ final class YamlObject {
     return value.decimalValue();
   }
 
+  /** A flag; false where there is none. */
+  boolean flag(String key) {
+    JsonNode value = value(key);
+    if (value != null && !value.isBoolean()) {
+      throw fault(key, "must be true or false");
+    }
+    return value != null && value.booleanValue();
+  }
+
   LanguageFault fault(String key, String problem) {
     return new LanguageFault(file, full(key), problem);
   }

@@ -58,7 +58,8 @@ final class FakeLanguages implements Languages {
         RUN,
         0,
         64,
-        id.equals("python") ? new BigDecimal("2.5") : BigDecimal.ONE);
+        id.equals("python") ? new BigDecimal("2.5") : BigDecimal.ONE,
+        false);
   }
 
   @Override

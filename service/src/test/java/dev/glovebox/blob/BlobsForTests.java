@@ -9,6 +9,6 @@ public final class BlobsForTests {
   private BlobsForTests() {}
 
   public static BlobStaging in(Path directory) throws IOException {
-    return new DiskBlobs(directory);
+    return new DiskBlobs(directory, java.time.Clock.systemUTC());
   }
 }

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -33,7 +34,7 @@ class DiskBlobsTest {
 
   @BeforeEach
   void open() throws IOException {
-    blobs = new DiskBlobs(folder);
+    blobs = new DiskBlobs(folder, clock());
   }
 
   private static InputStream text(String text) {
@@ -124,9 +125,93 @@ class DiskBlobsTest {
   void whatDeadProcessesLeftIsRemovedAfterADay() throws IOException {
     BlobStage left = blobs.stage();
     left.add(text("left"));
-    blobs.removeLeftovers(Instant.now().plus(Duration.ofHours(23)));
+    later(Duration.ofHours(23)).removeLeftovers();
     assertThat(files()).hasSize(1);
-    blobs.removeLeftovers(Instant.now().plus(Duration.ofHours(25)));
+    later(Duration.ofHours(25)).removeLeftovers();
     assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void whatNobodyNamesIsSweptAfterADay() throws IOException {
+    Blob named = blobs.put(text("named"));
+    Blob other = blobs.put(text("other"));
+
+    assertThat(later(Duration.ofHours(23)).sweep(Set::of)).isZero();
+    assertThat(later(Duration.ofHours(25)).sweep(() -> Set.of(named.sha256()))).isEqualTo(1);
+
+    assertThat(blobs.read(named)).hasSize(5);
+    assertThatThrownBy(() -> blobs.open(other)).isInstanceOf(NoSuchFileException.class);
+    assertThat(files()).hasSize(1);
+  }
+
+  @Test
+  void whatIsStoredAgainIsAsNew() throws IOException {
+    Blob blob = blobs.put(text("abc"));
+    later(Duration.ofHours(25)).put(text("abc"));
+    assertThat(later(Duration.ofHours(26)).sweep(Set::of)).isZero();
+    assertThat(blobs.read(blob)).hasSize(3);
+  }
+
+  /** Between the look at what is old and the look at what is named. */
+  @Test
+  void whatIsStoredAgainWhileASweepIsOnItsWayStays() throws IOException {
+    Blob blob = blobs.put(text("abc"));
+    DiskBlobs then = later(Duration.ofHours(25));
+
+    int removed =
+        then.sweep(() -> {
+          try {
+            then.put(text("abc"));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          return Set.of();
+        });
+
+    assertThat(removed).isZero();
+    assertThat(blobs.read(blob)).hasSize(3);
+    assertThat(files()).hasSize(1);
+  }
+
+  @Test
+  void nothingIsLostBetweenManySweepsAndMuchThatIsStored() throws Exception {
+    Duration day = Duration.ofHours(25);
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int round = 0; round < 50; round++) {
+        String contents = "round " + round;
+        Blob blob = blobs.put(text(contents));
+        DiskBlobs then = later(day);
+        var sweeps =
+            executor.invokeAll(
+                IntStream.range(0, 4)
+                    .<Callable<Object>>mapToObj(i ->
+                        i % 2 == 0 ? () -> then.sweep(Set::of) : () -> then.put(text(contents)))
+                    .toList());
+        for (var each : sweeps) {
+          each.get();
+        }
+        assertThat(then.read(blob)).as(contents).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  void whatAnInterruptedSweepTookIsPutBack() throws IOException {
+    Blob blob = blobs.put(text("abc"));
+    Path place = folder.resolve(files().getFirst());
+    Files.move(place, folder.resolve("incoming/swept-" + ABC));
+
+    later(Duration.ofHours(25)).removeLeftovers();
+
+    assertThat(blobs.read(blob)).hasSize(3);
+  }
+
+  private static Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  /** The same store at a later time. */
+  private DiskBlobs later(Duration time) throws IOException {
+    return new DiskBlobs(folder, Clock.offset(clock(), time));
   }
 }

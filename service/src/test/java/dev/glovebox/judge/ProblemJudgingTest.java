@@ -94,6 +94,51 @@ class ProblemJudgingTest {
   }
 
   @Test
+  void whatMayNotWriteFilesCanStillReadThem() {
+    Program program =
+        Program.cpp(
+                """
+                #include <cstdio>
+                int main() {
+                    FILE *given = fopen("given.txt", "r");
+                    char word[10] = "";
+                    if (!given || fscanf(given, "%9s", word) != 1) return 1;
+                    if (getchar() == 'w') {
+                        FILE *made = fopen("made.txt", "w");
+                        if (!made || fputs(word, made) < 0 || fclose(made)) return 2;
+                    }
+                    puts(word);
+                }
+                """)
+            .withAllTests();
+    ProblemFixture problem = judge.problem();
+    PackageFile given = new PackageFile("given.txt", judge.blobs.text("ok"), false);
+    for (String input : List.of("r", "w")) {
+      ProblemTest plain = problem.test("secret/" + input, input, "ok");
+      problem.tests.add(
+          new ProblemTest(
+              plain.path(),
+              plain.input(),
+              plain.answer(),
+              plain.points(),
+              plain.arguments(),
+              plain.checkerArguments(),
+              plain.comparison(),
+              List.of(given),
+              plain.sample()));
+    }
+
+    assertThat(judge.judge(problem.definition(), program).verdict()).isEqualTo(Verdict.ACCEPTED);
+
+    problem.files = new ProgramFiles(Optional.empty(), Optional.empty(), false);
+    SubmissionResult result = judge.judge(problem.definition(), program);
+    assertThat(result.tests())
+        .extracting(TestResult::verdict)
+        .containsExactly(Verdict.ACCEPTED, Verdict.RUNTIME_ERROR);
+    assertThat(result.tests().getLast().message()).contains("wrote to a file");
+  }
+
+  @Test
   void theProblemsLimitOfCompilationsHoldsAlsoWhereTheProgramIsKnown() {
     Program program =
         Program.cpp("#include <bits/stdc++.h>\nint main() { std::cout << \"ok 1\"; }\n");

@@ -79,6 +79,7 @@ final class KattisImporter {
     Read read = tests(scoring, comparison);
     Map<String, String> names = new Names(context).read(keys, Optional.empty());
     Optional<Set<String>> languages = new LanguageList(context).read(keys, "languages");
+    boolean writable = keys.flag("allow_file_writing").orElse(false);
     keys.ignore(
         "problem_format_version",
         "uuid",
@@ -92,8 +93,7 @@ final class KattisImporter {
         "keywords",
         "constants",
         "author",
-        "validation",
-        "allow_file_writing");
+        "validation");
     keys.warnUnknown();
     var untold = new LegacyPromises(context, Optional.empty(), Map.of());
     return new ProblemDefinition(
@@ -109,7 +109,7 @@ final class KattisImporter {
         new SolutionFiles(context).read("submissions", new SubmissionRules(context, untold)::of),
         new CheckerCases(context, read.rules()).read(checking),
         new InputCases(context, read.rules()).read(),
-        ProgramFiles.USUAL);
+        new ProgramFiles(Optional.empty(), Optional.empty(), writable));
   }
 
   /**

@@ -101,6 +101,18 @@ class KattisPackageTest {
   }
 
   @Test
+  void programsMayWriteFilesWhereThePackageSaysSo() throws Exception {
+    assertThat(read(with("")).files().writable()).isFalse();
+    assertThat(read(with("allow_file_writing: false\n")).files().writable()).isFalse();
+    assertThat(read(with("allow_file_writing: true\n")).files().writable()).isTrue();
+    assertThat(read(draft("legacy", "").test("data/secret/1", "", "")).files().writable())
+        .as("the legacy format says nothing of it")
+        .isTrue();
+    assertThat(imports.refusal(with("allow_file_writing: perhaps\n")))
+        .anyMatch(line -> line.contains("allow_file_writing must be true or false"));
+  }
+
+  @Test
   void casesOfTheCheckerAndInputsHaveTheArgumentsOfTheirFolders() throws Exception {
     ProblemDefinition definition =
         read(
