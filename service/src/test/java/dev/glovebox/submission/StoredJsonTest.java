@@ -50,8 +50,8 @@ class StoredJsonTest {
   void aFormOfTheFutureIsNotGuessedAt() {
     StoredJson.Row row = StoredJson.write(Samples.request());
     StoredJson.Row future =
-        new StoredJson.Row(row.json().replace("\"form\":1", "\"form\":4"), row.contents());
-    assertThatThrownBy(() -> StoredJson.readRequest(future)).hasMessageContaining("unknown form 4");
+        new StoredJson.Row(row.json().replace("\"form\":1", "\"form\":5"), row.contents());
+    assertThatThrownBy(() -> StoredJson.readRequest(future)).hasMessageContaining("unknown form 5");
   }
 
   @Test
