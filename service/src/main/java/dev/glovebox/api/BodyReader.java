@@ -74,6 +74,23 @@ public class BodyReader {
     }
   }
 
+  /**
+   * Reads the body as it is and hands it on.
+   *
+   * @param tenant whose memory it takes
+   * @throws RequestRefused when it is too large or too slow
+   */
+  public <T> T readBytes(UUID tenant, HttpServletRequest request, Function<byte[], T> reader)
+      throws IOException {
+    long announced = request.getContentLengthLong();
+    if (announced > most) {
+      throw tooLarge();
+    }
+    try (BodyMemory.Part part = memory.part(tenant)) {
+      return reader.apply(bytes(request.getInputStream(), announced, part));
+    }
+  }
+
   /** The memory grows with what has arrived; a header is only believed where it says less. */
   private byte[] bytes(InputStream body, long announced, BodyMemory.Part part) throws IOException {
     long begun = System.nanoTime();

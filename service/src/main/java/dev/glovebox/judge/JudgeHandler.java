@@ -20,6 +20,7 @@ import dev.glovebox.sandbox.SandboxSpec;
 import dev.glovebox.submission.Comparison;
 import dev.glovebox.submission.Overrides;
 import dev.glovebox.submission.Progress;
+import dev.glovebox.submission.RunExtras;
 import dev.glovebox.submission.Submission;
 import dev.glovebox.submission.SubmissionId;
 import dev.glovebox.submission.SubmissionRequest;
@@ -285,7 +286,7 @@ public final class JudgeHandler implements JobHandler {
         new TestRun(
             assignment.program(),
             manner,
-            (int) properties.storedOutput().toBytes(),
+            keptOutput(request),
             peer.map(p -> new LiveConversation.Side(p, keeper::compiled)));
     return new Judging(
         assignment,
@@ -294,6 +295,12 @@ public final class JudgeHandler implements JobHandler {
         problem
             .<Tests>map(p -> problemTests(p, assignment, run, panel, progress))
             .orElseGet(() -> new OwnTests(request, progress)));
+  }
+
+  private int keptOutput(SubmissionRequest request) {
+    int usual = (int) properties.storedOutput().toBytes();
+    return Math.max(
+        usual, request.particulars().extras().map(RunExtras::keptOutputBytes).orElse(0));
   }
 
   private ProblemTests problemTests(

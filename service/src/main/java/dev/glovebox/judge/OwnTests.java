@@ -1,6 +1,8 @@
 package dev.glovebox.judge;
 
+import dev.glovebox.sandbox.SandboxFile;
 import dev.glovebox.submission.Progress;
+import dev.glovebox.submission.RunExtras;
 import dev.glovebox.submission.SubmissionRequest;
 import dev.glovebox.submission.TestCase;
 import dev.glovebox.submission.TestResult;
@@ -14,11 +16,18 @@ final class OwnTests implements Tests {
 
   private final SubmissionRequest request;
   private final Consumer<Progress> progress;
+  private final List<SandboxFile> files;
   private final ResultSheet sheet;
 
   OwnTests(SubmissionRequest request, Consumer<Progress> progress) {
     this.request = request;
     this.progress = progress;
+    this.files =
+        request.particulars().extras().filter(RunExtras::sourcesInFolder).isPresent()
+            ? request.sources().stream()
+                .map(source -> new SandboxFile(source.name(), source.content()))
+                .toList()
+            : List.of();
     this.sheet = ResultSheet.ofOwnTests(request);
   }
 
@@ -36,7 +45,7 @@ final class OwnTests implements Tests {
       }
       number++;
       progress.accept(new Progress.RunningTest(number, sheet.size()));
-      TestBench.Ran ran = bench.run(Trial.of(number, test), judge(test));
+      TestBench.Ran ran = bench.run(Trial.of(number, test, files), judge(test));
       sheet.put(new TestResult(number, ran.verdict(), ran.measured(), ran.message()));
       if (ran.verdict() == Verdict.CANCELLED) {
         throw JudgingEnded.cancelled();

@@ -27,7 +27,10 @@ record Trial(
     this(number, arguments, files, input, Optional.empty());
   }
 
-  static Trial of(int number, TestCase test) {
-    return new Trial(number, List.of(), List.of(), test.input());
+  /**
+   * @param files put into the program's working directory
+   */
+  static Trial of(int number, TestCase test, List<SandboxFile> files) {
+    return new Trial(number, List.of(), files, test.input());
   }
 }

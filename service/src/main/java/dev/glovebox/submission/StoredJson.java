@@ -1,6 +1,7 @@
 package dev.glovebox.submission;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.glovebox.sandbox.IsolationTier;
@@ -18,6 +19,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.KeyDeserializer;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
@@ -39,14 +41,17 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Form 2: the same with {@code problem} and {@code overrides}; only written where there is one
  * of them.
  *
- * <p>Form 3: form 2 with {@code particulars}; only written where there are some. Whoever changes a
- * stored record adds a form and keeps these readable.
+ * <p>Form 3: form 2 with {@code particulars}; only written where there are some.
+ *
+ * <p>Form 4: form 3 with {@code extras} among them; only written where there are some. Whoever
+ * changes a stored record adds a form and keeps these readable.
  */
 final class StoredJson {
 
   private static final int WITH_TESTS = 1;
   private static final int AGAINST_PROBLEM = 2;
   private static final int PARTICULAR = 3;
+  private static final int WITH_EXTRAS = 4;
 
   /** Where the bytes of the value being written or read go to or come from. */
   private static final Object CONTENTS = "contents";
@@ -55,6 +60,7 @@ final class StoredJson {
       JsonMapper.builder()
           .addModule(texts())
           .addMixIn(Comparison.class, ComparisonType.class)
+          .addMixIn(Particulars.class, ExtrasWhereThereAreSome.class)
           .withConfigOverride(
               BigDecimal.class,
               o -> o.setFormat(JsonFormat.Value.forShape(JsonFormat.Shape.STRING)))
@@ -85,7 +91,8 @@ final class StoredJson {
 
   private static Record stored(SubmissionRequest request) {
     if (!request.particulars().equals(Particulars.NONE)) {
-      return new StoredRequest3(PARTICULAR, request);
+      boolean extras = request.particulars().extras().isPresent();
+      return new StoredRequest3(extras ? WITH_EXTRAS : PARTICULAR, request);
     }
     return request.problem().isEmpty() && request.overrides().isEmpty()
         ? new StoredRequest1(WITH_TESTS, Request1.of(request))
@@ -111,7 +118,8 @@ final class StoredJson {
     return switch (form(row.json())) {
       case WITH_TESTS -> read(StoredRequest1.class, row).request().whole();
       case AGAINST_PROBLEM -> read(StoredRequest2.class, row).request().whole();
-      case PARTICULAR -> read(StoredRequest3.class, row).request();
+      case PARTICULAR -> readWithoutExtras(row);
+      case WITH_EXTRAS -> read(StoredRequest3.class, row).request();
       default -> throw unknown(form(row.json()));
     };
   }
@@ -131,7 +139,7 @@ final class StoredJson {
                 Optional.empty()),
             createdAt);
       }
-      case AGAINST_PROBLEM, PARTICULAR ->
+      case AGAINST_PROBLEM, PARTICULAR, WITH_EXTRAS ->
           outline(id, readSome(StoredOutline2.class, json).request(), createdAt);
       default -> throw unknown(form(json));
     };
@@ -150,6 +158,16 @@ final class StoredJson {
 
   private static <T> T read(Class<T> form, Row row) {
     return MAPPER.readerFor(form).withAttribute(CONTENTS, row.contents()).readValue(row.json());
+  }
+
+  private static SubmissionRequest readWithoutExtras(Row row) {
+    JsonNode stored = MAPPER.readTree(row.json());
+    ((ObjectNode) stored.path("request").path("particulars")).putNull("extras");
+    return MAPPER
+        .readerFor(StoredRequest3.class)
+        .withAttribute(CONTENTS, row.contents())
+        .<StoredRequest3>readValue(stored)
+        .request();
   }
 
   private static <T> T readSome(Class<T> form, String json) {
@@ -359,6 +377,12 @@ final class StoredJson {
     @JsonSubTypes.Type(value = Comparison.Kattis.class, name = "kattis")
   })
   private interface ComparisonType {}
+
+  @SuppressWarnings("UnusedMethod") // for its annotation
+  private interface ExtrasWhereThereAreSome {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    Optional<RunExtras> extras();
+  }
 
   private static final class BytesWriter extends ValueSerializer<byte[]> {
     @Override

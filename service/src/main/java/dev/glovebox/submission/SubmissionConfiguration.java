@@ -71,6 +71,11 @@ class SubmissionConfiguration {
   }
 
   @Bean
+  Deletions submissionDeletions(JdbcClient jdbc) {
+    return new Deletions(jdbc);
+  }
+
+  @Bean
   TestResultMonths testResultMonths(JdbcClient jdbc) {
     return new TestResultMonths(jdbc);
   }

@@ -50,8 +50,8 @@ class StoredJsonTest {
   void aFormOfTheFutureIsNotGuessedAt() {
     StoredJson.Row row = StoredJson.write(Samples.request());
     StoredJson.Row future =
-        new StoredJson.Row(row.json().replace("\"form\":1", "\"form\":4"), row.contents());
-    assertThatThrownBy(() -> StoredJson.readRequest(future)).hasMessageContaining("unknown form 4");
+        new StoredJson.Row(row.json().replace("\"form\":1", "\"form\":5"), row.contents());
+    assertThatThrownBy(() -> StoredJson.readRequest(future)).hasMessageContaining("unknown form 5");
   }
 
   @Test
@@ -76,6 +76,25 @@ class StoredJsonTest {
             "\"overrides\":null,\"particulars\":{\"compile\":{\"cpu\":\"PT3S\",\"wall\":\"PT4S\","
                 + "\"memoryBytes\":5},\"recordOrder\":true,\"checkSyntax\":false,"
                 + "\"live\":\"00000000-0000-0001-0000-000000000002\"}}}");
+    assertThat(StoredJson.readRequest(row)).usingRecursiveComparison().isEqualTo(request);
+  }
+
+  @Test
+  void extrasOfRunsHaveAFormOfTheirOwn() {
+    SubmissionRequest plain = Samples.particular();
+    Particulars before = plain.particulars();
+    SubmissionRequest request =
+        plain.with(
+            new Particulars(
+                before.compile(),
+                before.recordOrder(),
+                before.checkSyntax(),
+                before.live(),
+                Optional.of(new RunExtras(5, true))));
+    StoredJson.Row row = StoredJson.write(request);
+    assertThat(row.json())
+        .startsWith("{\"form\":4,")
+        .endsWith("\"extras\":{\"keptOutputBytes\":5,\"sourcesInFolder\":true}}}}");
     assertThat(StoredJson.readRequest(row)).usingRecursiveComparison().isEqualTo(request);
   }
 

@@ -1,0 +1,122 @@
+package dev.glovebox.judge0;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.glovebox.support.GloveboxProcess;
+import dev.glovebox.support.PostgresServer;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+
+/** What the operator may have otherwise: a port of its own, deleting, the original's faults. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SettingsTest {
+
+  private static final String PYTHON = "\"language_id\":71";
+
+  private GloveboxProcess service;
+  private Judge0Client client;
+
+  @BeforeAll
+  void start() throws IOException {
+    int port = freePort();
+    service =
+        GloveboxProcess.start(
+            Files.createTempDirectory("glovebox-test"),
+            "judge0-" + ProcessHandle.current().pid(),
+            GloveboxProcess.database(PostgresServer.freshDatabase()),
+            "--glovebox.sandbox.first-uid=21000000",
+            "--glovebox.judge0.port=" + port,
+            "--glovebox.judge0.wrap-base64=false",
+            "--glovebox.judge0.features.submission-delete=true",
+            "--glovebox.judge0.features.wait-result=true",
+            "--glovebox.judge0.features.command-line-arguments=false",
+            "--glovebox.judge0.faithful.signals=true",
+            "--glovebox.judge0.faithful.ascii=true",
+            "--glovebox.judge0.faithful.empty-expected-output=true");
+    client = new Judge0Client("http://127.0.0.1:" + port, service.apiKey());
+  }
+
+  @AfterAll
+  void stop() {
+    client.close();
+    service.close();
+  }
+
+  @Test
+  void atTheRootOfItsPort() throws Exception {
+    assertThat(client.get("/about/").status()).isEqualTo(200);
+    assertThat(client.get("/judge0/about").status()).isEqualTo(404);
+    assertThat(client.get("/actuator/health").status()).isEqualTo(404);
+    assertThat(client.get("/api/v1/languages").status()).isEqualTo(404);
+  }
+
+  @Test
+  void deleting() throws Exception {
+    JsonNode done = client.run(SubmissionsTest.source(PYTHON, "print(1)"));
+    String path = "/submissions/" + done.path("token").asString();
+    assertThat(client.delete(path).status()).isEqualTo(403);
+    var deleted = client.delete(path + "?fields=stdout,token", "X-Auth-User", service.apiKey());
+    assertThat(deleted.status()).isEqualTo(200);
+    assertThat(deleted.text())
+        .isEqualTo(
+            "{\"stdout\":\"MQo=\",\"token\":\"%s\"}".formatted(done.path("token").asString()));
+    assertThat(client.get(path).status()).isEqualTo(404);
+    assertThat(client.delete(path, "X-Auth-User", service.apiKey()).status()).isEqualTo(404);
+  }
+
+  @Test
+  void anUnfinishedOneIsNotDeleted() throws Exception {
+    var created =
+        client.post("/submissions", SubmissionsTest.source(PYTHON, "import time;time.sleep(9)"));
+    String path = "/submissions/" + created.json().path("token").asString();
+    var refused = client.delete(path, "X-Auth-User", service.apiKey());
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.text())
+        .matches(
+            "\\{\"error\":\"submission cannot be deleted because its status is "
+                + "(1 \\(In Queue\\)|2 \\(Processing\\))\"}");
+  }
+
+  @Test
+  void signalsAsAShellReportsThem() throws Exception {
+    JsonNode ended =
+        client.run(
+            "wait=true&fields=status_id,exit_code,exit_signal,message",
+            SubmissionsTest.source(PYTHON, "import os;os.kill(os.getpid(),11)"));
+    assertThat(ended.toString())
+        .isEqualTo(
+            "{\"status_id\":11,\"exit_code\":139,\"exit_signal\":null,"
+                + "\"message\":\"Exited with error status 139\"}");
+  }
+
+  @Test
+  void textsAreAsciiAndNoOutputIsNotAnEmptyOne() throws Exception {
+    var refused =
+        client.post("/submissions?wait=true", SubmissionsTest.source(PYTHON, "print('é')"));
+    assertThat(refused.status()).isEqualTo(201);
+    assertThat(refused.names()).containsExactly("error", "token");
+    JsonNode nothing =
+        client.run("{\"source_code\":\"pass\",\"language_id\":71,\"expected_output\":\"\"}");
+    assertThat(nothing.path("status").path("id").asInt()).isEqualTo(4);
+    assertThat(
+            client
+                .post(
+                    "/submissions",
+                    "{\"source_code\":\"1\",\"language_id\":71,\"command_line_arguments\":\"a\"}")
+                .text())
+        .isEqualTo(
+            "{\"command_line_arguments\":[\"setting command line arguments is not allowed\"]}");
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

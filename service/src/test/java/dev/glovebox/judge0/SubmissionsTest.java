@@ -1,0 +1,453 @@
+package dev.glovebox.judge0;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.glovebox.support.SharedGlovebox;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Submissions as clients of Judge0 know them, against the running service. */
+class SubmissionsTest {
+
+  private static final String PYTHON = "\"language_id\":71";
+  private static final Judge0Client client = Judge0Client.of(SharedGlovebox.get());
+
+  @AfterAll
+  static void close() {
+    client.close();
+  }
+
+  @Test
+  void aTokenAtOnceAndTheResultWhenAsked() throws Exception {
+    var created =
+        client.post(
+            "/submissions/",
+            """
+            {"source_code":"print(input())","language_id":"71","stdin":"あ\\n","expected_output":"あ"}
+            """);
+    assertThat(created.status()).isEqualTo(201);
+    assertThat(created.names()).containsExactly("token");
+    String token = created.json().path("token").asString();
+    assertThat(java.util.UUID.fromString(token).version()).isEqualTo(4);
+
+    JsonNode done = whenDone(token);
+
+    assertThat(List.copyOf(done.propertyNames()))
+        .containsExactly(
+            "stdout", "time", "memory", "stderr", "token", "compile_output", "message", "status");
+    assertThat(done.path("stdout").asString()).isEqualTo("あ\n");
+    assertThat(done.path("time").isString()).isTrue();
+    assertThat(done.path("time").asString()).matches("\\d+\\.\\d+");
+    assertThat(done.path("memory").isIntegralNumber()).isTrue();
+    assertThat(done.path("memory").asInt()).isBetween(1000, 128000);
+    for (String empty : List.of("stderr", "compile_output", "message")) {
+      assertThat(done.path(empty).isNull()).as(empty).isTrue();
+    }
+    assertThat(done.path("status").toString()).isEqualTo("{\"id\":3,\"description\":\"Accepted\"}");
+  }
+
+  @Test
+  void allFieldsInWireOrder() throws Exception {
+    JsonNode all =
+        client.run(
+            "wait=true&fields=*",
+            """
+            {"source_code":"import sys;print(sys.argv[1:])","language_id":71,"stdin":null,"number_of_runs":2,
+             "command_line_arguments":"a 'b c' $d;|e","cpu_time_limit":2,"callback_url":null,"unknown":[1]}
+            """);
+    assertThat(List.copyOf(all.propertyNames()))
+        .containsExactly(
+            "source_code",
+            "language_id",
+            "stdin",
+            "expected_output",
+            "stdout",
+            "status_id",
+            "created_at",
+            "finished_at",
+            "time",
+            "memory",
+            "stderr",
+            "token",
+            "number_of_runs",
+            "cpu_time_limit",
+            "cpu_extra_time",
+            "wall_time_limit",
+            "memory_limit",
+            "stack_limit",
+            "max_processes_and_or_threads",
+            "enable_per_process_and_thread_time_limit",
+            "enable_per_process_and_thread_memory_limit",
+            "max_file_size",
+            "compile_output",
+            "exit_code",
+            "exit_signal",
+            "message",
+            "wall_time",
+            "compiler_options",
+            "command_line_arguments",
+            "redirect_stderr_to_stdout",
+            "callback_url",
+            "additional_files",
+            "enable_network",
+            "status",
+            "language");
+    assertThat(all.path("stdout").asString()).isEqualTo("['a', 'b c', 'de']\n");
+    assertThat(all.path("stdin").isNull()).isTrue();
+    assertThat(all.path("cpu_time_limit").asString()).isEqualTo("2.0");
+    assertThat(all.path("cpu_extra_time").asString()).isEqualTo("1.0");
+    assertThat(all.path("wall_time_limit").asString()).isEqualTo("10.0");
+    assertThat(all.path("memory_limit").asInt()).isEqualTo(128000);
+    assertThat(all.path("exit_code").asInt()).isZero();
+    assertThat(all.path("exit_signal").isNull()).isTrue();
+    assertThat(all.path("created_at").asString())
+        .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+    assertThat(all.path("finished_at").asString())
+        .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+    assertThat(all.path("language").toString())
+        .isEqualTo("{\"id\":71,\"name\":\"Python (3.8.1)\"}");
+
+    var read =
+        client.get(
+            "/submissions/%s?fields=language_id,source_code,status"
+                .formatted(all.path("token").asString()));
+    assertThat(read.names()).containsExactly("source_code", "language_id", "status");
+    assertThat(read.json().path("source_code").asString()).startsWith("import sys");
+  }
+
+  @Test
+  void base64HasLinesAndIsReadLeniently() throws Exception {
+    JsonNode done =
+        client.run(
+            "base64_encoded=true&wait=true",
+            """
+            {"source_code":"cHJpbnQo\\n\\"aGVsbG8i*KQ==","language_id":71,"expected_output":"aGVsbG8K\\n"}
+            """
+                .replace("\\n\\\"", "\\n")
+                .replace("aGVsbG8i*KQ==", "ImhlbGxvIi*k="));
+    assertThat(done.path("stdout").asString()).isEqualTo("aGVsbG8K\n");
+    assertThat(done.path("status").path("id").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void wrongAnswer() throws Exception {
+    JsonNode done = run(PYTHON, "print('a  b')", "\"expected_output\":\"a b\"");
+    assertThat(done.path("status").path("id").asInt()).isEqualTo(4);
+    assertThat(
+            run(PYTHON, "print('a b  \\n\\n')", "\"expected_output\":\"a b\"")
+                .path("status")
+                .path("id")
+                .asInt())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void exitCodesAndSignals() throws Exception {
+    JsonNode exited = client.run("wait=true&fields=*", source(PYTHON, "print(1);exit(7)"));
+    assertThat(exited.path("status_id").asInt()).isEqualTo(11);
+    assertThat(exited.path("exit_code").asInt()).isEqualTo(7);
+    assertThat(exited.path("exit_signal").isNull()).isTrue();
+    assertThat(exited.path("message").asString()).isEqualTo("Exited with error status 7");
+    assertThat(exited.path("stdout").asString()).isEqualTo("1\n");
+    Map<Integer, Integer> statuses = Map.of(11, 7, 8, 9, 6, 10, 15, 12);
+    for (var expected : statuses.entrySet()) {
+      JsonNode ended =
+          client.run(
+              "wait=true&fields=*",
+              source(PYTHON, "import os;os.kill(os.getpid()," + expected.getKey() + ")"));
+      assertThat(ended.path("status_id").asInt())
+          .as("signal %d: %s", expected.getKey(), ended)
+          .isEqualTo(expected.getValue());
+      assertThat(ended.path("exit_signal").asInt()).isEqualTo(expected.getKey());
+      assertThat(ended.path("message").asString())
+          .isEqualTo("Caught fatal signal " + expected.getKey());
+    }
+  }
+
+  @Test
+  void timeLimits() throws Exception {
+    JsonNode cpu = run(PYTHON, "print(1, flush=True)\nwhile True: pass", "\"cpu_time_limit\":0.5");
+    assertThat(cpu.path("status").path("id").asInt()).isEqualTo(5);
+    assertThat(cpu.path("message").asString()).isEqualTo("Time limit exceeded");
+    assertThat(cpu.path("stdout").asString()).isEqualTo("1\n");
+    JsonNode wall = run(PYTHON, "import time;time.sleep(60)", "\"wall_time_limit\":1");
+    assertThat(wall.path("status").path("id").asInt()).isEqualTo(5);
+    assertThat(wall.path("message").asString()).isEqualTo("Time limit exceeded (wall clock)");
+  }
+
+  @Test
+  void compilationErrorsHaveNothingElse() throws Exception {
+    JsonNode failed = client.run("wait=true&fields=*", source("\"language_id\":50", "int main({"));
+    assertThat(failed.path("status_id").asInt()).isEqualTo(6);
+    assertThat(failed.path("compile_output").asString()).contains("main.c").contains("error");
+    for (String field :
+        List.of(
+            "stdout",
+            "stderr",
+            "time",
+            "wall_time",
+            "memory",
+            "exit_code",
+            "exit_signal",
+            "message")) {
+      assertThat(failed.path(field).isNull()).as(field).isTrue();
+    }
+  }
+
+  @Test
+  void warningsAreKeptAndOptionsReachTheCompiler() throws Exception {
+    JsonNode done =
+        client.run(
+            """
+            {"source_code":"#include <stdio.h>\\nint main(){int u; printf(\\"%d\\", X);}","language_id":50,
+             "compiler_options":"-Wall -DX=42"}
+            """);
+    assertThat(done.path("stdout").asString()).isEqualTo("42");
+    assertThat(done.path("compile_output").asString()).contains("unused");
+  }
+
+  @Test
+  void outputThatIsNoTextNeedsBase64() throws Exception {
+    String program = "import sys;sys.stdout.buffer.write(b'\\xff')";
+    var created = client.post("/submissions?wait=true", source(PYTHON, program));
+    assertThat(created.status()).isEqualTo(201);
+    assertThat(created.names()).containsExactly("error", "token");
+    String token = created.json().path("token").asString();
+    var read = client.get("/submissions/" + token);
+    assertThat(read.status()).isEqualTo(400);
+    assertThat(read.json().toString())
+        .isEqualTo(
+            "{\"error\":\"some attributes for this submission cannot be converted to UTF-8, use"
+                + " base64_encoded=true query parameter\"}");
+    assertThat(client.get("/submissions/batch?tokens=" + token).text())
+        .contains("one or more submissions");
+    assertThat(client.get("/submissions/" + token + "?fields=token").status()).isEqualTo(200);
+    assertThat(
+            client
+                .get("/submissions/" + token + "?base64_encoded=true")
+                .json()
+                .path("stdout")
+                .asString())
+        .isEqualTo("/w==\n");
+  }
+
+  @Test
+  void allOfALongOutputIsKept() throws Exception {
+    JsonNode done = client.run(source(PYTHON, "print('x' * 900000)"));
+    assertThat(done.path("stdout").asString()).hasSize(900001);
+    JsonNode over = client.run(source(PYTHON, "print('x' * 2000000)"));
+    assertThat(over.path("status").path("id").asInt()).isEqualTo(8);
+  }
+
+  @Test
+  void standardErrorInPlaceOfItsOwnStream() throws Exception {
+    JsonNode done =
+        run(
+            PYTHON,
+            "import sys\nprint(1,flush=True)\nprint(2,file=sys.stderr,flush=True)\nprint(3)",
+            "\"redirect_stderr_to_stdout\":true");
+    assertThat(done.path("stdout").asString()).isEqualTo("1\n2\n3\n");
+    assertThat(done.path("stderr").isNull()).isTrue();
+  }
+
+  @Test
+  void aFormDoesToo() throws Exception {
+    var answer =
+        client.send(
+            client
+                .request(
+                    "/submissions?wait=true&language_id=71",
+                    "X-Auth-Token",
+                    SharedGlovebox.get().apiKey())
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("source_code=print%281%2B1%29&language_id=50"))
+                .build());
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.json().path("stdout").asString()).isEqualTo("2\n");
+  }
+
+  @Test
+  void batches() throws Exception {
+    var created =
+        client.post(
+            "/submissions/batch",
+            """
+            {"submissions":[{"source_code":"print(1)","language_id":71},{"language_id":71},
+             {"source_code":"print(3)","language_id":71}]}
+            """);
+    assertThat(created.status()).isEqualTo(201);
+    JsonNode items = created.json();
+    assertThat(items.size()).isEqualTo(3);
+    assertThat(items.get(1).toString()).isEqualTo("{\"source_code\":[\"can't be blank\"]}");
+    String one = items.get(0).path("token").asString();
+    String three = items.get(2).path("token").asString();
+    whenDone(one);
+    whenDone(three);
+    var read =
+        client.get(
+            "/submissions/batch?fields=stdout,token&tokens=%s,00000000-0000-4000-8000-000000000000,%s,nonsense"
+                .formatted(three, one));
+    assertThat(read.status()).isEqualTo(200);
+    JsonNode found = read.json().path("submissions");
+    assertThat(found.get(0).path("stdout").asString()).isEqualTo("3\n");
+    assertThat(found.get(1).isNull()).isTrue();
+    assertThat(found.get(2).path("stdout").asString()).isEqualTo("1\n");
+    assertThat(found.get(3).isNull()).isTrue();
+    assertThat(client.get("/submissions/batch?fields=token", "tokens", one).json().toString())
+        .isEqualTo("{\"submissions\":[{\"token\":\"%s\"}]}".formatted(one));
+
+    assertThat(client.post("/submissions/batch", "{\"submissions\":[{}]}").status()).isEqualTo(422);
+    for (String nothing : List.of("[]", "{}", "[{\"language_id\":1}]", "{\"submissions\":[]}")) {
+      var refused = client.post("/submissions/batch", nothing);
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.text())
+          .isEqualTo("{\"error\":\"there should be at least one submission in a batch\"}");
+    }
+    var tooMany =
+        client.post("/submissions/batch", "{\"submissions\":[" + "{},".repeat(20) + "{}]}");
+    assertThat(tooMany.status()).isEqualTo(400);
+    assertThat(tooMany.text())
+        .isEqualTo(
+            "{\"error\":\"number of submissions in a batch should be less than or equal to 20\"}");
+  }
+
+  @Test
+  void anAnswerIsNotSentAgain() throws Exception {
+    JsonNode done = client.run(source(PYTHON, "print(1)"));
+    String path = "/submissions/" + done.path("token").asString();
+    String tag = client.get(path).http().headers().firstValue("ETag").orElseThrow();
+    var again = client.get(path, "If-None-Match", tag);
+    assertThat(again.status()).isEqualTo(304);
+    assertThat(again.text()).isEmpty();
+  }
+
+  @Test
+  void filesBesideTheSource() throws Exception {
+    String archive =
+        zip(
+            Map.of(
+                "data/words.txt", "hello", "script.py", "print('not this one')", "../out", "no"));
+    JsonNode done =
+        client.run(
+            "wait=true&fields=stdout,additional_files",
+            """
+            {"source_code":"import os\\nprint(open('data/words.txt').read(), os.path.exists('../out'))",
+             "language_id":71,"additional_files":"%s"}
+            """
+                .formatted(archive));
+    assertThat(done.path("stdout").asString()).isEqualTo("hello False\n");
+    assertThat(done.path("additional_files").asString()).startsWith("UEs");
+    JsonNode broken =
+        client.run(
+            """
+            {"source_code":"print(1)","language_id":71,"additional_files":"bm90IGEgemlw"}
+            """);
+    assertThat(broken.path("stdout").asString()).isEqualTo("1\n");
+  }
+
+  @Test
+  void aProgramOfManyFiles() throws Exception {
+    JsonNode done =
+        client.run(
+            multiFile(
+                Map.of(
+                    "compile", "gcc -o program src/main.c && echo compiled",
+                    "src/main.c", "#include <stdio.h>\nint main(){puts(\"built\");}",
+                    "run", "./program; cat data.txt",
+                    "data.txt", "read")));
+    assertThat(done.path("stdout").asString()).as("%s", done).isEqualTo("built\nread");
+    assertThat(done.path("compile_output").asString()).isEqualTo("compiled\n");
+    JsonNode nothing = client.run(multiFile(Map.of("x", "y")));
+    assertThat(nothing.path("status").path("id").asInt()).isEqualTo(11);
+    assertThat(nothing.path("message").asString()).isEqualTo("Exited with error status 127");
+    JsonNode failed = client.run(multiFile(Map.of("compile", "exit 3", "run", "echo 1")));
+    assertThat(failed.path("status").path("id").asInt()).isEqualTo(6);
+    assertThat(client.post("/submissions", "{\"source_code\":\"1\",\"language_id\":89}").text())
+        .isEqualTo(
+            "{\"source_code\":[\"must be blank\"],\"additional_files\":[\"can't be blank\"]}");
+  }
+
+  @Test
+  void plainTextIsItsOwnOutput() throws Exception {
+    JsonNode done = client.run(source("\"language_id\":43", "as it is"));
+    assertThat(done.path("stdout").asString()).isEqualTo("as it is");
+  }
+
+  @Test
+  void aSourceThatCannotBeReadIsARuntimeErrorWithoutCompiler() throws Exception {
+    JsonNode done = client.run(source(PYTHON, "print(("));
+    assertThat(done.path("status").path("id").asInt()).isEqualTo(11);
+    assertThat(done.path("stderr").asString()).contains("script.py").contains("SyntaxError");
+  }
+
+  @Test
+  void listsNewestFirst() throws Exception {
+    client.run(source(PYTHON, "print('older')"));
+    client.run(source(PYTHON, "print('newer')"));
+    String second = SharedGlovebox.get().apiKey();
+    var page =
+        client.get("/submissions?per_page=2&fields=stdout,created_at", "X-Auth-User", second);
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.names()).containsExactly("submissions", "meta");
+    JsonNode meta = page.json().path("meta");
+    assertThat(List.copyOf(meta.propertyNames()))
+        .containsExactly("current_page", "next_page", "prev_page", "total_pages", "total_count");
+    assertThat(meta.path("prev_page").isNull()).isTrue();
+    assertThat(page.json().path("submissions").size()).isEqualTo(2);
+    assertThat(page.json().path("submissions").get(0).path("stdout").asString())
+        .isEqualTo("newer\n");
+    assertThat(client.get("/submissions?page=-4", "X-Auth-User", second).text())
+        .isEqualTo("{\"error\":\"invalid page: -4\"}");
+    assertThat(client.get("/submissions?per_page=-2", "X-Auth-User", second).text())
+        .isEqualTo("{\"error\":\"invalid per_page: -2\"}");
+    assertThat(client.delete("/submissions/x", "X-Auth-User", second).text())
+        .isEqualTo("{\"error\":\"delete not allowed\"}");
+  }
+
+  private static String multiFile(Map<String, String> files) throws IOException {
+    return "{\"language_id\":89,\"source_code\":\"\",\"additional_files\":\"%s\"}"
+        .formatted(zip(files));
+  }
+
+  private static String zip(Map<String, String> files) throws IOException {
+    var archive = new ByteArrayOutputStream();
+    try (var zip = new ZipOutputStream(archive)) {
+      for (var file : files.entrySet()) {
+        zip.putNextEntry(new ZipEntry(file.getKey()));
+        zip.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+        zip.closeEntry();
+      }
+    }
+    return Base64.getEncoder().encodeToString(archive.toByteArray());
+  }
+
+  static String source(String language, String program) {
+    return "{%s,\"source_code\":%s}".formatted(language, Judge0Client.quoted(program));
+  }
+
+  private static JsonNode run(String language, String program, String more) throws Exception {
+    return client.run(
+        "{%s,\"source_code\":%s,%s}".formatted(language, Judge0Client.quoted(program), more));
+  }
+
+  private static JsonNode whenDone(String token) {
+    return await("it is done")
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () -> client.read("/submissions/" + token),
+            answer -> answer.path("status").path("id").asInt() > 2);
+  }
+}
