@@ -233,11 +233,12 @@ public final class Rejudgings implements AutoCloseable {
 
   private ExecutionLimits limits(UUID tenant, ProblemVersion problem, SubmissionRequest before) {
     Optional<Duration> time = problems.timeLimit(tenant, problem);
+    // Without a time limit of the problem's, that of the first judging stays as it was.
     BigDecimal factor =
-        languages.find(before.language()).map(Language::timeFactor).orElse(BigDecimal.ONE);
-    return time.isPresent()
-        ? GrantedLimits.of(problem.definition().limits().withTime(time), before.limits(), factor)
-        : before.limits();
+        time.flatMap(_ -> languages.find(before.language()))
+            .map(Language::timeFactor)
+            .orElse(BigDecimal.ONE);
+    return GrantedLimits.of(problem.definition().limits().withTime(time), before.limits(), factor);
   }
 
   private static ProblemRef reference(ProblemVersion version) {

@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 public final class GloveboxProcess implements AutoCloseable {
 
   private static final Duration TIME_TO_START = Duration.ofMinutes(4);
+  private static final int USUAL_HEAP_MEGABYTES = 768;
   private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
 
   private final Path home;
@@ -51,6 +52,17 @@ public final class GloveboxProcess implements AutoCloseable {
    */
   public static GloveboxProcess start(
       Path home, String worker, List<String> database, String... settings) throws IOException {
+    return startWithHeap(USUAL_HEAP_MEGABYTES, home, worker, database, settings);
+  }
+
+  /**
+   * The same with another heap.
+   *
+   * @param heapMegabytes its largest size
+   */
+  public static GloveboxProcess startWithHeap(
+      int heapMegabytes, Path home, String worker, List<String> database, String... settings)
+      throws IOException {
     int port = freePort();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -58,7 +70,7 @@ public final class GloveboxProcess implements AutoCloseable {
         List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-Xmx768m",
+            "-Xmx%dm".formatted(heapMegabytes),
             "--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of("-cp", classPath(), "dev.glovebox.GloveboxApplication"));
     command.addAll(
