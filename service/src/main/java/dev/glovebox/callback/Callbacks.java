@@ -14,6 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -26,6 +28,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Callbacks {
 
+  private static final Logger log = LoggerFactory.getLogger(Callbacks.class);
   private static final int AT_ONCE = 20;
 
   private static final String CLAIM =
@@ -73,7 +76,7 @@ public class Callbacks {
     }
     try (ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Due one : due) {
-        Future<?> _ = calls.submit(() -> deliver(one));
+        Future<?> _ = calls.submit(() -> deliverOrReport(one));
       }
     }
     return due.size() == AT_ONCE;
@@ -93,6 +96,16 @@ public class Callbacks {
                     row.getString("format"),
                     row.getInt("attempts")))
             .list();
+  }
+
+  /** A fault of our own counts as a try: what fails for ever is not tried for ever. */
+  private void deliverOrReport(Due due) {
+    try {
+      deliver(due);
+    } catch (RuntimeException e) {
+      log.error("the call for submission {} failed", due.submission(), e);
+      failed(due, "fault of the service");
+    }
   }
 
   private void deliver(Due due) {

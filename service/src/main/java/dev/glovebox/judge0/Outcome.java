@@ -9,6 +9,7 @@ import dev.glovebox.submission.Verdict;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -153,7 +154,23 @@ record Outcome(
   }
 
   private static Optional<byte[]> text(CapturedOutput output) {
-    return output.prefix().length == 0 ? Optional.empty() : Optional.of(output.prefix());
+    byte[] text = output.truncated() ? wholeCharacters(output.prefix()) : output.prefix();
+    return text.length == 0 ? Optional.empty() : Optional.of(text);
+  }
+
+  /** Without the part of a character (UTF-8) that the end of what is kept has cut. */
+  private static byte[] wholeCharacters(byte[] text) {
+    int end = text.length;
+    int continuations = 0;
+    while (end > 0 && continuations < 3 && (text[end - 1] & 0xC0) == 0x80) {
+      end--;
+      continuations++;
+    }
+    if (end == 0 || (text[end - 1] & 0xC0) != 0xC0) {
+      return text; // it ends with ASCII, or is no UTF-8
+    }
+    int length = Integer.numberOfLeadingZeros(~(text[end - 1] << 24));
+    return continuations == length - 1 ? text : Arrays.copyOf(text, end - 1);
   }
 
   private static BigDecimal mean(List<Measured> runs, Function<Measured, Duration> time) {

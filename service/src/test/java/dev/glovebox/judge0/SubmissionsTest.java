@@ -16,6 +16,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** Submissions as clients of Judge0 know them, against the running service. */
@@ -390,6 +392,38 @@ class SubmissionsTest {
     JsonNode done = client.run(source(PYTHON, "print(("));
     assertThat(done.path("status").path("id").asInt()).isEqualTo(11);
     assertThat(done.path("stderr").asString()).contains("script.py").contains("SyntaxError");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "46 | read a; echo hello $a",
+        "54 | #include <iostream>\nint main(){std::string s;std::cin>>s;std::cout<<\"hello \"<<s;}",
+        "60 | package main\nimport \"fmt\"\nfunc main(){var s string;fmt.Scan(&s);fmt.Println(\"hello\",s)}",
+        "62 | public class Main{public static void main(String[] a){System.out.println(\"hello \"+new java.util.Scanner(System.in).next());}}",
+        "63 | console.log('hello ' + require('fs').readFileSync(0, 'utf8').trim())",
+        "68 | <?php echo 'hello ' . trim(fgets(STDIN));",
+        "72 | puts 'hello ' + gets",
+        "73 | fn main(){let mut s=String::new();std::io::stdin().read_line(&mut s).unwrap();println!(\"hello {}\",s.trim());}",
+        "74 | declare var require: any; const s: string = require('fs').readFileSync(0, 'utf8').trim(); console.log(`hello ${s}`)",
+        "82 | select 'hello you';",
+        "85 | my $s = <STDIN>; print 'hello ' . $s;",
+      })
+  void usualLanguagesRunWithTheDefaults(int id, String program) throws Exception {
+    JsonNode done =
+        run(
+            "\"language_id\":" + id,
+            program.replace("\\n", "\n"),
+            "\"stdin\":\"you\\n\",\"expected_output\":\"hello you\"");
+    assertThat(done.path("status").path("id").asInt()).as("%s", done).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsCutOffIsStillText() throws Exception {
+    JsonNode done = run(PYTHON, "print('x' + 'あ' * 1000, end='')", "\"max_file_size\":1");
+    assertThat(done.path("status").path("id").asInt()).isEqualTo(8);
   }
 
   @Test
