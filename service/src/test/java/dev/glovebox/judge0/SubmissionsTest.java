@@ -400,8 +400,8 @@ class SubmissionsTest {
       quoteCharacter = '~',
       value = {
         "46 | read a; echo hello $a",
-        "54 | #include <iostream>\nint main(){std::string s;std::cin>>s;std::cout<<\"hello \"<<s;}",
-        "60 | package main\nimport \"fmt\"\nfunc main(){var s string;fmt.Scan(&s);fmt.Println(\"hello\",s)}",
+        "54 | #include <iostream>\\nint main(){std::string s;std::cin>>s;std::cout<<\"hello \"<<s;}",
+        "60 | package main\\nimport \"fmt\"\\nfunc main(){var s string;fmt.Scan(&s);fmt.Println(\"hello\",s)}",
         "62 | public class Main{public static void main(String[] a){System.out.println(\"hello \"+new java.util.Scanner(System.in).next());}}",
         "63 | console.log('hello ' + require('fs').readFileSync(0, 'utf8').trim())",
         "68 | <?php echo 'hello ' . trim(fgets(STDIN));",
