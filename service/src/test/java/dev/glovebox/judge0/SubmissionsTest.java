@@ -382,6 +382,34 @@ class SubmissionsTest {
   }
 
   @Test
+  void executablesAreRunAsTheyAre() throws Exception {
+    String program =
+        Base64.getEncoder()
+            .encodeToString("#!/bin/sh\necho ran $1".getBytes(StandardCharsets.UTF_8));
+    JsonNode done =
+        client.run(
+            "base64_encoded=true&wait=true",
+            "{\"language_id\":44,\"source_code\":\"%s\",\"command_line_arguments\":\"once\"}"
+                .formatted(program));
+    assertThat(done.path("stdout").asString()).as("%s", done).isEqualTo("cmFuIG9uY2UK\n");
+  }
+
+  @Test
+  void aMultipartFormDoesToo() throws Exception {
+    String body =
+        "--x\r\nContent-Disposition: form-data; name=\"source_code\"\r\n\r\nprint(7)\r\n"
+            + "--x\r\nContent-Disposition: form-data; name=\"language_id\"\r\n\r\n71\r\n--x--\r\n";
+    var answer =
+        client.send(
+            client
+                .request("/submissions?wait=true", "X-Auth-Token", SharedGlovebox.get().apiKey())
+                .header("Content-Type", "multipart/form-data; boundary=x")
+                .POST(BodyPublishers.ofString(body))
+                .build());
+    assertThat(answer.json().path("stdout").asString()).as(answer.text()).isEqualTo("7\n");
+  }
+
+  @Test
   void plainTextIsItsOwnOutput() throws Exception {
     JsonNode done = client.run(source("\"language_id\":43", "as it is"));
     assertThat(done.path("stdout").asString()).isEqualTo("as it is");
