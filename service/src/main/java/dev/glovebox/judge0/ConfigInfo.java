@@ -1,5 +1,6 @@
 package dev.glovebox.judge0;
 
+import dev.glovebox.callback.CallbackProperties;
 import dev.glovebox.queue.QueueSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,8 +12,10 @@ class ConfigInfo {
 
   private final Judge0Properties properties;
   private final QueueSettings queue;
+  private final CallbackProperties callbacks;
 
-  ConfigInfo(Judge0Properties properties, QueueSettings queue) {
+  ConfigInfo(Judge0Properties properties, QueueSettings queue, CallbackProperties callbacks) {
+    this.callbacks = callbacks;
     this.properties = properties;
     this.queue = queue;
   }
@@ -26,9 +29,9 @@ class ConfigInfo {
     info.put("allowed_languages_for_compile_options", features.compilerOptionsFor());
     info.put("enable_command_line_arguments", features.commandLineArguments());
     info.put("enable_submission_delete", features.submissionDelete());
-    info.put("enable_callbacks", false);
-    info.put("callbacks_max_tries", 3);
-    info.put("callbacks_timeout", 5.0);
+    info.put("enable_callbacks", features.callbacks());
+    info.put("callbacks_max_tries", callbacks.tries());
+    info.put("callbacks_timeout", callbacks.timeout().toMillis() / 1000.0);
     info.put("enable_additional_files", features.additionalFiles());
     info.put("max_queue_size", queue.maxQueued());
     putLimits(info);

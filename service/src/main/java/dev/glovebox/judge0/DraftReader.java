@@ -31,6 +31,7 @@ class DraftReader {
   private static final String NOTHING = "no-source";
 
   private static final int LONGEST_TEXT = 512;
+  private static final int LONGEST_URL = 4096;
   private static final int LEAST_STACK_KB = 64;
   private static final int NANO_DIGITS = 9;
   private static final long MOST_INPUT = 64L << 20;
@@ -198,8 +199,11 @@ class DraftReader {
     if (asked.commandLineArguments().isPresent() && !features.commandLineArguments()) {
       errors.add("command_line_arguments", "setting command line arguments is not allowed");
     }
-    if (asked.callbackUrl().isPresent()) {
+    if (asked.callbackUrl().isPresent() && !features.callbacks()) {
       errors.add("callback_url", "setting callback is not allowed");
+    }
+    if (asked.callbackUrl().filter(url -> url.length() > LONGEST_URL).isPresent()) {
+      errors.add("callback_url", "is too long (maximum is %d characters)".formatted(LONGEST_URL));
     }
     if (asked.additionalFiles() && !features.additionalFiles()) {
       errors.add("additional_files", "setting additional files is not allowed");

@@ -85,6 +85,7 @@ record Judge0Properties(
    *     all
    * @param commandLineArguments arguments of programs
    * @param submissionDelete deleting
+   * @param callbacks being called back
    * @param additionalFiles files beside the source
    * @param batches many submissions in one request
    * @param perProcessTime asking for a time limit per process
@@ -96,6 +97,7 @@ record Judge0Properties(
       @DefaultValue List<String> compilerOptionsFor,
       @DefaultValue("true") boolean commandLineArguments,
       @DefaultValue("false") boolean submissionDelete,
+      @DefaultValue("true") boolean callbacks,
       @DefaultValue("true") boolean additionalFiles,
       @DefaultValue("true") boolean batches,
       @DefaultValue("true") boolean perProcessTime,

@@ -1,6 +1,7 @@
 package dev.glovebox.judge0;
 
 import dev.glovebox.account.Caller;
+import dev.glovebox.callback.Callbacks;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
 import dev.glovebox.submission.SubmissionRequest;
@@ -47,6 +48,8 @@ class SubmissionsController {
   private final Submissions submissions;
   private final SubmissionWriter writer;
   private final Answers answers;
+  private final Callbacks callbacks;
+  private final Judge0Callback callbackFormat;
   private final Judge0Properties properties;
 
   SubmissionsController(
@@ -55,7 +58,11 @@ class SubmissionsController {
       Submissions submissions,
       SubmissionWriter writer,
       Answers answers,
+      Callbacks callbacks,
+      Judge0Callback callbackFormat,
       Judge0Properties properties) {
+    this.callbacks = callbacks;
+    this.callbackFormat = callbackFormat;
     this.requests = requests;
     this.reader = reader;
     this.submissions = submissions;
@@ -80,6 +87,7 @@ class SubmissionsController {
       return answers.write(HttpStatus.UNPROCESSABLE_CONTENT, read.errors().messages());
     }
     Known created = submissions.create(caller.tenant(), List.of(read.draft().get())).getFirst();
+    callBack(created);
     if (!wait) {
       submissions.watch(created);
       return answers.write(HttpStatus.CREATED, Map.of("token", created.token().toString()));
@@ -118,6 +126,7 @@ class SubmissionsController {
     List<Draft> drafts = read.stream().flatMap(one -> one.draft().stream()).toList();
     List<Known> created = submissions.create(caller.tenant(), drafts);
     created.forEach(submissions::watch);
+    created.forEach(this::callBack);
     List<Object> answer = new ArrayList<>();
     int next = 0;
     for (DraftReader.Read one : read) {
@@ -271,6 +280,13 @@ class SubmissionsController {
     if (size == 0) {
       throw Refused.badRequest("there should be at least one submission in a batch");
     }
+  }
+
+  private void callBack(Known created) {
+    created
+        .asked()
+        .callbackUrl()
+        .ifPresent(url -> callbacks.add(created.id(), url, callbackFormat));
   }
 
   private void refuseInMaintenance() {

@@ -38,7 +38,6 @@ class RefusedTest {
         "{'source_code':'1','language_id':71,'memory_limit':2047} | {'memory_limit':['must be greater than or equal to 2048']}",
         "{'source_code':'1','language_id':71,'max_processes_and_or_threads':121,'cpu_extra_time':5.1} | {'cpu_extra_time':['must be less than or equal to 5.0'],'max_processes_and_or_threads':['must be less than or equal to 120']}",
         "{'source_code':'1','language_id':71,'compiler_options':'-O2'} | {'compiler_options':['setting compiler options is only allowed for compiled languages']}",
-        "{'source_code':'1','language_id':71,'callback_url':'http://x'} | {'callback_url':['setting callback is not allowed']}",
         "{'source_code':'1','language_id':71,'enable_network':true} | {'enable_network':['enabling network is not allowed']}",
       })
   void whatIsWrongIsSaidByAttribute(String request, String errors) throws Exception {

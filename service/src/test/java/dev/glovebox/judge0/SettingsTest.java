@@ -2,11 +2,18 @@ package dev.glovebox.judge0;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.glovebox.support.GloveboxProcess;
 import dev.glovebox.support.PostgresServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +40,9 @@ class SettingsTest {
             "--glovebox.sandbox.first-uid=21000000",
             "--glovebox.judge0.port=" + port,
             "--glovebox.judge0.wrap-base64=false",
+            "--glovebox.callback.allowed=127.0.0.1/32",
+            "--glovebox.callback.pause=10ms",
+            "--glovebox.callback.secret=key",
             "--glovebox.judge0.features.submission-delete=true",
             "--glovebox.judge0.features.wait-result=true",
             "--glovebox.judge0.features.command-line-arguments=false",
@@ -112,6 +122,48 @@ class SettingsTest {
                 .text())
         .isEqualTo(
             "{\"command_line_arguments\":[\"setting command line arguments is not allowed\"]}");
+  }
+
+  @Test
+  void callsBackUntilItIsHeard() throws Exception {
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    AtomicInteger calls = new AtomicInteger();
+    HttpServer listener = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    listener.createContext(
+        "/done",
+        call -> {
+          String body = new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          int status = calls.incrementAndGet() < 3 ? 500 : 200;
+          call.sendResponseHeaders(status, -1);
+          call.close();
+          if (status == 200) {
+            heard.add(
+                String.join(
+                    " ",
+                    call.getRequestMethod(),
+                    call.getRequestURI().toString(),
+                    call.getRequestHeaders().getFirst("Content-Type"),
+                    call.getRequestHeaders().getFirst("X-Glovebox-Signature"),
+                    body));
+          }
+        });
+    listener.start();
+    try {
+      String url = "http://127.0.0.1:%d/done?a=b%%20c".formatted(listener.getAddress().getPort());
+      var created =
+          client.post(
+              "/submissions",
+              "{\"source_code\":\"print(1)\",\"language_id\":71,\"callback_url\":\"%s\"}"
+                  .formatted(url));
+      String token = created.json().path("token").asString();
+      String call = heard.poll(2, TimeUnit.MINUTES);
+      assertThat(call)
+          .startsWith("PUT /done?a=b%20c application/json sha256=")
+          .contains("{\"stdout\":\"MQo=\",\"time\":\"", "\"token\":\"" + token + "\"")
+          .endsWith("\"status\":{\"id\":3,\"description\":\"Accepted\"}}");
+    } finally {
+      listener.stop(0);
+    }
   }
 
   private static int freePort() throws IOException {
