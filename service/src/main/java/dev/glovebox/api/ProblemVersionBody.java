@@ -194,7 +194,7 @@ record ProblemVersionBody(
   }
 
   /**
-   * @param protocol kattis, testlib or cms
+   * @param protocol kattis, testlib, testlib-appes or cms
    */
   record ProgramBody(String path, String protocol) {
     static ProgramBody of(Validator validator) {

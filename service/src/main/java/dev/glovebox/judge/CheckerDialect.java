@@ -20,7 +20,8 @@ sealed interface CheckerDialect permits KattisDialect, TestlibDialect, CmsDialec
   static CheckerDialect of(CheckerProtocol protocol, boolean scoring) {
     return switch (protocol) {
       case KATTIS -> new KattisDialect(scoring);
-      case TESTLIB -> new TestlibDialect(scoring);
+      case TESTLIB -> new TestlibDialect(scoring, false);
+      case TESTLIB_APPES -> new TestlibDialect(scoring, true);
       case CMS -> new CmsDialect(scoring);
     };
   }

@@ -46,7 +46,7 @@ sealed interface InteractDialect {
   static InteractDialect of(CheckerProtocol protocol, boolean scoring) {
     return switch (protocol) {
       case KATTIS -> new Kattis(new KattisDialect(scoring));
-      case TESTLIB -> new Testlib(new TestlibDialect(scoring));
+      case TESTLIB, TESTLIB_APPES -> new Testlib(new TestlibDialect(scoring, false));
       case CMS -> throw new JuryFault("CMS has no interactors of this kind", "");
     };
   }

@@ -75,7 +75,7 @@ final class JuryPanel implements GroupScoring.Grader, AutoCloseable {
     int valid =
         switch (validator.protocol()) {
           case KATTIS -> KattisDialect.ACCEPT;
-          case TESTLIB -> 0;
+          case TESTLIB, TESTLIB_APPES -> 0;
           case CMS -> throw new JuryFault("CMS has no input validators", "");
         };
     JuryRun run =

@@ -3,6 +3,7 @@ package dev.glovebox.judge;
 import dev.glovebox.sandbox.SandboxFile;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -11,9 +12,16 @@ import java.util.regex.Pattern;
 /**
  * Checkers made with testlib: {@code input output answer}. Exit codes: 0 ok, 1 wrong answer, 2
  * presentation error, 3 fail (of the jury), 4 dirt, 7 points, 8 unexpected end of file; 50 and
- * more: partially correct. The message is on standard error, and begins with the outcome.
+ * more: partially correct. The message is on standard error, and begins with the outcome; or with
+ * {@code -appes} in a report.
+ *
+ * @param scoring whether the problem has scores
+ * @param appes whether a report is asked for
  */
-record TestlibDialect(boolean scoring) implements CheckerDialect {
+record TestlibDialect(boolean scoring, boolean appes) implements CheckerDialect {
+
+  private static final String FOLDER = "report";
+  private static final String REPORT = FOLDER + "/report.xml";
 
   private static final int FIRST_PARTIAL = 50;
   private static final Pattern POINTS = Pattern.compile("(?:points|relative-scoring)\\s+(\\S+).*");
@@ -22,17 +30,24 @@ record TestlibDialect(boolean scoring) implements CheckerDialect {
 
   @Override
   public JuryCall call(CheckerQuestion question) {
-    return JuryCall.withoutInput(
-        List.of("input.txt", "output.txt", "answer.txt"),
-        List.of(
-            new SandboxFile("input.txt", question.input()),
-            new SandboxFile("output.txt", question.outputAlone()),
-            new SandboxFile("answer.txt", question.answer())));
+    List<String> arguments = new ArrayList<>(List.of("input.txt", "output.txt", "answer.txt"));
+    List<SandboxFile> files =
+        new ArrayList<>(
+            List.of(
+                new SandboxFile("input.txt", question.input()),
+                new SandboxFile("output.txt", question.outputAlone()),
+                new SandboxFile("answer.txt", question.answer())));
+    if (!appes) {
+      return JuryCall.withoutInput(arguments, files);
+    }
+    arguments.addAll(List.of(REPORT, "-appes"));
+    files.add(SandboxFile.folder(FOLDER));
+    return new JuryCall(arguments, files, new byte[0], 0, FOLDER);
   }
 
   @Override
   public CheckerAnswer read(CheckerQuestion question, JuryRun run) {
-    String words = run.words();
+    String words = appes ? report(run) : run.words();
     Judgement judgement =
         switch (run.exitCode()) {
           case 0 -> accepted(Optional.empty(), Optional.empty(), words);
@@ -43,6 +58,14 @@ record TestlibDialect(boolean scoring) implements CheckerDialect {
           default -> partial(run, words);
         };
     return new CheckerAnswer(judgement, List.of());
+  }
+
+  private static String report(JuryRun run) {
+    return run.files().stream()
+        .filter(file -> file.path().equals(REPORT))
+        .findFirst()
+        .flatMap(file -> TestlibReport.words(file.content()))
+        .orElseThrow(() -> run.broke("left no report, or one that is no XML of testlib's"));
   }
 
   private Judgement points(JuryRun run, String words) {

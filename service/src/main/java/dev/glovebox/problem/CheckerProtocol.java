@@ -9,6 +9,8 @@ public enum CheckerProtocol {
   KATTIS,
   /** testlib: {@code input output answer}, exit codes 0 to 8 and from 50 on. */
   TESTLIB,
+  /** The same, with {@code -appes}: the message is in a report, as XML. */
+  TESTLIB_APPES,
   /** CMS: {@code input answer output}, the outcome from 0 to 1 on standard output. */
   CMS
 }

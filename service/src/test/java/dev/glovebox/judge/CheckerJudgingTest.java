@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Checkers in real sandboxes: every protocol, and everything a broken one can do. */
 @Tag("docker")
@@ -431,12 +432,13 @@ class CheckerJudgingTest {
     assertThat(found.evidence()).isEqualTo(words);
   }
 
-  @Test
-  void aPackageWithoutATestlibOfItsOwnGetsOurs() {
+  @ParameterizedTest
+  @EnumSource(names = {"TESTLIB", "TESTLIB_APPES"})
+  void aPackageWithoutATestlibOfItsOwnGetsOurs(CheckerProtocol protocol) {
     ProblemFixture problem =
         judge.problem().secret("1", "1 2\n", "3").secret("2", "5 5\n", "10").secret("3", "x", "7");
     problem.checkedBy(
-        CheckerProtocol.TESTLIB,
+        protocol,
         "cpp",
         "check.cpp",
         """

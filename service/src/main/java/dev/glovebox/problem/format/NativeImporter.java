@@ -134,9 +134,10 @@ final class NativeImporter {
         switch (map.text("protocol").orElse("kattis")) {
           case "kattis" -> CheckerProtocol.KATTIS;
           case "testlib" -> CheckerProtocol.TESTLIB;
+          case "testlib-appes" -> CheckerProtocol.TESTLIB_APPES;
           case "cms" -> CheckerProtocol.CMS;
           default -> {
-            map.error("protocol", "must be kattis, testlib or cms");
+            map.error("protocol", "must be kattis, testlib, testlib-appes or cms");
             yield CheckerProtocol.KATTIS;
           }
         };
