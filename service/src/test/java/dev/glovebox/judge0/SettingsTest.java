@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.glovebox.support.GloveboxProcess;
 import dev.glovebox.support.PostgresServer;
+import dev.glovebox.support.TestDatabase;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -26,6 +27,7 @@ class SettingsTest {
 
   private static final String PYTHON = "\"language_id\":71";
 
+  private final TestDatabase database = PostgresServer.freshDatabase();
   private GloveboxProcess service;
   private Judge0Client client;
 
@@ -36,7 +38,7 @@ class SettingsTest {
         GloveboxProcess.start(
             Files.createTempDirectory("glovebox-test"),
             "judge0-" + ProcessHandle.current().pid(),
-            GloveboxProcess.database(PostgresServer.freshDatabase()),
+            GloveboxProcess.database(database),
             "--glovebox.sandbox.first-uid=21000000",
             "--glovebox.judge0.port=" + port,
             "--glovebox.judge0.wrap-base64=false",
@@ -56,6 +58,7 @@ class SettingsTest {
   void stop() {
     client.close();
     service.close();
+    database.close();
   }
 
   @Test
@@ -122,6 +125,28 @@ class SettingsTest {
                 .text())
         .isEqualTo(
             "{\"command_line_arguments\":[\"setting command line arguments is not allowed\"]}");
+  }
+
+  @Test
+  void askingAgainAndAgainIsNoLoadOnTheDatabase() throws Exception {
+    var created =
+        client.post("/submissions", SubmissionsTest.source(PYTHON, "import time;time.sleep(8)"));
+    String path = "/submissions/" + created.json().path("token").asString();
+    client.read(path);
+    long before = transactions();
+    int questions = 1000;
+    for (int i = 0; i < questions; i++) {
+      client.read(path);
+    }
+    assertThat(transactions() - before).isLessThan(questions / 2);
+  }
+
+  private long transactions() {
+    return database
+        .jdbc()
+        .sql("select xact_commit from pg_stat_database where datname = current_database()")
+        .query(Long.class)
+        .single();
   }
 
   @Test
