@@ -8,13 +8,14 @@ import dev.glovebox.sandbox.RunReport.End.Exited;
 import dev.glovebox.sandbox.RunReport.End.Signalled;
 import dev.glovebox.sandbox.Sandbox;
 import dev.glovebox.sandbox.SandboxFile;
-import dev.glovebox.submission.ExecutionLimits;
 import dev.glovebox.submission.TestResult.Measured;
 import dev.glovebox.submission.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Tests whose program talks with an interactor, in multi-pass problems again and again. */
 final class InteractTests implements TestRunner {
@@ -163,10 +164,13 @@ final class InteractTests implements TestRunner {
       RunVerdict verdict,
       StreamCapture error) {
     RunReport program = report.program();
-    ExecutionLimits limits = runs.limits();
-    boolean capped =
-        InteractVerdict.rejectedFirst(report, word) && program.cpu().compareTo(limits.cpu()) > 0;
-    Duration cpu = capped ? limits.cpu() : program.cpu();
+    boolean rejected = InteractVerdict.rejectedFirst(report, word);
+    Duration cpu =
+        rejected
+            ? Stream.of(program.cpu(), report.peer().wall(), runs.limits().cpu())
+                .min(Comparator.naturalOrder())
+                .orElseThrow()
+            : program.cpu();
     return new Measured(
         cpu,
         program.wall(),

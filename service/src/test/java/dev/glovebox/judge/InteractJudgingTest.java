@@ -167,6 +167,23 @@ class InteractJudgingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"cpp", "python"})
+  void theTimeOfOneThatSpinsAfterItWasRejectedIsTheTimeUntilThen(String interactor) {
+    ProblemFixture problem = guessing(interactor);
+    problem.time = Optional.of(Duration.ofSeconds(2));
+    SubmissionResult result =
+        judged(
+            problem,
+            """
+            print('1\\n' * 10, flush=True)
+            while True:
+                pass
+            """);
+    assertThat(result.verdict()).as(result.message()).isEqualTo(Verdict.WRONG_ANSWER);
+    assertThat(first(result).run().orElseThrow().cpu()).isLessThan(Duration.ofSeconds(2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cpp", "python"})
   void aProgramThatCrashesFirstHasCrashed(String interactor) {
     SubmissionResult result =
         judged(guessing(interactor), "print(1, flush=True); input(); raise SystemExit(3)");

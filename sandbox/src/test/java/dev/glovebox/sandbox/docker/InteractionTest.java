@@ -3,7 +3,6 @@ package dev.glovebox.sandbox.docker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.glovebox.sandbox.Collect;
@@ -100,7 +99,7 @@ class InteractionTest {
   }
 
   private MeetingPlace meet(Place place) {
-    assumeThat(pool.tiers()).anyMatch(tier -> tier.tier() == place.tier && tier.available());
+    assertThat(pool.tiers()).anyMatch(tier -> tier.tier() == place.tier && tier.available());
     for (int i = 0; i < place.sandboxes; i++) {
       open.add(pool.acquire(new SandboxSpec(TestImage.id(), place.tier), FRESH, LIMITS));
     }
