@@ -308,7 +308,8 @@ class DraftReader {
                 false,
                 false,
                 Optional.empty(),
-                Optional.of(new RunExtras(fileSize(asked), many && !known.multiFile()))));
+                Optional.of(
+                    new RunExtras(fileSize(asked), many && !known.multiFile(), leftFilesBytes()))));
   }
 
   private ExecutionLimits limits(Asked asked) {
@@ -327,6 +328,10 @@ class DraftReader {
         asked.stackLimit() == 0
             ? Optional.empty()
             : Optional.of(Math.max(asked.stackLimit(), LEAST_STACK_KB) * 1024L));
+  }
+
+  private Optional<Long> leftFilesBytes() {
+    return Optional.of(properties.limits().leftFiles() * 1024L).filter(most -> most > 0);
   }
 
   /** Zero is no limit in the original; here it is the largest. */

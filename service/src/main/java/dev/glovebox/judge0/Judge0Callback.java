@@ -40,7 +40,8 @@ class Judge0Callback implements CallbackFormat {
 
   private byte[] written(Known known, SubmissionStatus status) {
     try {
-      return answers.bytes(writer.write(known, status, Optional.empty(), FieldNames.USUAL, true));
+      return answers.bytes(
+          writer.write(known, status, SubmissionWriter.Contents.NONE, FieldNames.USUAL, true));
     } catch (NotUtf8 e) {
       throw new AssertionError("everything can be written in base64", e);
     }

@@ -128,6 +128,8 @@ record Judge0Properties(
    * @param maxNumberOfRuns the most that a request may ask for
    * @param maxExtractSize largest additional file
    * @param maxBatch most submissions in a batch
+   * @param leftFiles how much is kept of the files that a program leaves, for {@code
+   *     post_execution_filesystem}; 0 = nothing, and the attribute is unknown as in 1.13.1
    */
   record Limits(
       @DefaultValue("5.0") double cpuTime,
@@ -147,5 +149,12 @@ record Judge0Properties(
       @DefaultValue("1") int numberOfRuns,
       @DefaultValue("20") int maxNumberOfRuns,
       @DefaultValue("10240") int maxExtractSize,
-      @DefaultValue("20") int maxBatch) {}
+      @DefaultValue("20") int maxBatch,
+      @DefaultValue("4096") int leftFiles) {
+    Limits {
+      if (leftFiles < 0) {
+        throw new IllegalArgumentException("glovebox.judge0.limits.left-files is negative");
+      }
+    }
+  }
 }

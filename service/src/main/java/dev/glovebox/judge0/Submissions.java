@@ -6,6 +6,7 @@ import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
 import dev.glovebox.submission.CapturedOutput;
 import dev.glovebox.submission.Deletions;
+import dev.glovebox.submission.LeftFile;
 import dev.glovebox.submission.SubmissionIntake;
 import dev.glovebox.submission.SubmissionIntake.Accepted;
 import dev.glovebox.submission.SubmissionStatus;
@@ -192,6 +193,11 @@ class Submissions implements DisposableBean {
   /** The whole of it, contents included; empty when it is gone. */
   Optional<SubmissionView> whole(Known submission) {
     return store.find(submission.tenant(), submission.id());
+  }
+
+  /** What the program of a submission left. */
+  List<LeftFile> leftFiles(Known submission) {
+    return store.leftFiles(submission.tenant(), submission.id());
   }
 
   /** Forgets what is in memory of a submission that is gone. */

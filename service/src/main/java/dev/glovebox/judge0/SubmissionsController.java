@@ -4,6 +4,7 @@ import dev.glovebox.account.Caller;
 import dev.glovebox.callback.Callbacks;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
+import dev.glovebox.submission.LeftFile;
 import dev.glovebox.submission.SubmissionRequest;
 import dev.glovebox.submission.SubmissionStatus;
 import dev.glovebox.submission.SubmissionView;
@@ -81,7 +82,7 @@ class SubmissionsController {
     if (wait && !properties.features().waitResult()) {
       throw Refused.badRequest("wait not allowed");
     }
-    Set<FieldNames> fields = FieldNames.read(attributes.text("fields"));
+    Set<FieldNames> fields = fields(attributes);
     DraftReader.Read read = reader.read(attributes, base64);
     if (read.draft().isEmpty()) {
       return answers.write(HttpStatus.UNPROCESSABLE_CONTENT, read.errors().messages());
@@ -106,7 +107,12 @@ class SubmissionsController {
       Set<FieldNames> fields,
       boolean base64) {
     try {
-      return writer.write(created, status, Optional.of(request), fields, base64);
+      return writer.write(
+          created,
+          status,
+          new SubmissionWriter.Contents(Optional.of(request), left(created, status, fields)),
+          fields,
+          base64);
     } catch (NotUtf8 e) {
       Map<String, @Nullable Object> error = new LinkedHashMap<>();
       error.put("error", ONE_NOT_UTF8);
@@ -142,7 +148,7 @@ class SubmissionsController {
   @GetMapping("/batch")
   ResponseEntity<byte[]> readAll(@AuthenticationPrincipal Caller caller, HttpServletRequest http) {
     Attributes query = requests.query(http);
-    Set<FieldNames> fields = FieldNames.read(query.text("fields"));
+    Set<FieldNames> fields = fields(query);
     String list =
         query.text("tokens").or(() -> Optional.ofNullable(http.getHeader("tokens"))).orElse("");
     List<String> tokens = list.isBlank() ? List.of() : List.of(list.split(",", -1));
@@ -174,7 +180,7 @@ class SubmissionsController {
     if (size < 0) {
       throw Refused.badRequest("invalid per_page: " + size);
     }
-    Set<FieldNames> fields = FieldNames.read(query.text("fields"));
+    Set<FieldNames> fields = fields(query);
     int rows = Math.min(size, MOST_ROWS);
     long total = submissions.count(caller.tenant());
     long pages = rows == 0 ? 0 : Math.ceilDiv(total, rows);
@@ -206,7 +212,7 @@ class SubmissionsController {
     if (!properties.features().submissionDelete()) {
       throw Refused.badRequest("delete not allowed");
     }
-    Set<FieldNames> fields = FieldNames.read(requests.query(http).text("fields"));
+    Set<FieldNames> fields = fields(requests.query(http));
     Known known = known(caller, token);
     SubmissionStatus status = submissions.fresh(known).orElseThrow(NotFound::new);
     if (status.state() != SubmissionView.State.DONE) {
@@ -229,7 +235,7 @@ class SubmissionsController {
   ResponseEntity<byte[]> read(
       @AuthenticationPrincipal Caller caller, @PathVariable String token, HttpServletRequest http) {
     Attributes query = requests.query(http);
-    Set<FieldNames> fields = FieldNames.read(query.text("fields"));
+    Set<FieldNames> fields = fields(query);
     Known known = known(caller, token);
     try {
       return answers.read(http, read(known, fields, base64(query)).orElseThrow(NotFound::new));
@@ -248,7 +254,20 @@ class SubmissionsController {
         fields.stream().anyMatch(FieldNames.CONTENTS::contains)
             ? submissions.whole(known).map(SubmissionView::submission).map(s -> s.request())
             : Optional.empty();
-    return Optional.of(writer.write(known, status.get(), contents, fields, base64));
+    return Optional.of(
+        writer.write(
+            known,
+            status.get(),
+            new SubmissionWriter.Contents(contents, left(known, status.get(), fields)),
+            fields,
+            base64));
+  }
+
+  private List<LeftFile> left(Known known, SubmissionStatus status, Set<FieldNames> fields) {
+    return fields.contains(FieldNames.POST_EXECUTION_FILESYSTEM)
+            && status.state() == SubmissionView.State.DONE
+        ? submissions.leftFiles(known)
+        : List.of();
   }
 
   private Known known(Caller caller, String text) {
@@ -287,6 +306,14 @@ class SubmissionsController {
         .asked()
         .callbackUrl()
         .ifPresent(url -> callbacks.add(created.id(), url, callbackFormat));
+  }
+
+  private Set<FieldNames> fields(Attributes attributes) {
+    return FieldNames.read(
+        attributes.text("fields"),
+        properties.limits().leftFiles() == 0
+            ? Set.of(FieldNames.POST_EXECUTION_FILESYSTEM)
+            : Set.of());
   }
 
   private void refuseInMaintenance() {

@@ -21,6 +21,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 
 /** Submissions and results in PostgreSQL. Each method is one or two statements, nothing more. */
 final class PostgresSubmissions implements SubmissionStore {
@@ -62,7 +63,11 @@ final class PostgresSubmissions implements SubmissionStore {
                 :stderrs::bytea[], :stderr_bytes::bigint[], :stderr_hashes::bytea[],
                 :paths::text[], :test_groups::text[], :scores::numeric[], :judge_messages::text[],
                 :team_messages::text[], :passes::int[], :other_verdicts::text[], :other_cpus::bigint[],
-                :other_walls::bigint[], :orders::bytea[]) as t)
+                :other_walls::bigint[], :orders::bytea[]) as t),
+          leaving as (
+            insert into left_file (submission_id, number, path, content)
+            select subject, l.number, l.path, l.content from job_done,
+              unnest(:left_paths::text[], :left_contents::bytea[]) with ordinality as l (path, content, number))
           select attempt, started_at, finished_at from job_done
           """;
 
@@ -73,6 +78,13 @@ final class PostgresSubmissions implements SubmissionStore {
       where id = :job and state = 'DONE' and lease_epoch = :epoch
         and exists (select from result where submission_id = job.subject)
         and exists (select from attempt where job_id = job.id and epoch = :epoch and worker = :owner)
+      """;
+
+  private static final String LEFT_FILES =
+      """
+      select path, content from left_file
+      where submission_id = (select id from submission where id = :id and tenant_id = :tenant)
+      order by number
       """;
 
   private final JdbcClient jdbc;
@@ -108,6 +120,16 @@ final class PostgresSubmissions implements SubmissionStore {
         .query((row, _) -> found(row))
         .optional()
         .map(this::status);
+  }
+
+  @Override
+  public List<LeftFile> leftFiles(UUID tenant, SubmissionId id) {
+    return jdbc.sql(LEFT_FILES)
+        .param("id", id.value())
+        .param("tenant", tenant)
+        .query((row, _) ->
+            new LeftFile(SafeText.decode(row.getString("path")), row.getBytes("content")))
+        .list();
   }
 
   @Override
@@ -171,7 +193,7 @@ final class PostgresSubmissions implements SubmissionStore {
     }
     Optional<Submission> submission = atHand.find(id.value());
     atHand.forget(id.value());
-    watchers.done(id, submission.map(s -> done(s, ended, result)));
+    watchers.done(id, submission.map(s -> done(s, ended, result.withoutFiles())));
   }
 
   @Override
@@ -216,8 +238,17 @@ final class PostgresSubmissions implements SubmissionStore {
   }
 
   private Optional<Ended> record(Lease lease, SubmissionResult result) {
+    List<LeftFile> left = result.leftFiles();
     return jdbc.sql(COMPLETE)
         .params(TestResultRows.columns(result.tests()))
+        .param(
+            "left_paths",
+            new SqlArrayValue(
+                "text", left.stream().map(file -> SafeText.encode(file.path())).toArray()))
+        .param(
+            "left_contents",
+            new SqlArrayValue(
+                "bytea", (Object[]) left.stream().map(LeftFile::content).toArray(byte[][]::new)))
         .param("job", lease.job())
         .param("owner", lease.owner())
         .param("epoch", lease.epoch())

@@ -16,6 +16,12 @@ public interface SubmissionStore {
   /** The submission without its contents, result included. */
   Optional<SubmissionStatus> status(UUID tenant, SubmissionId id);
 
+  /**
+   * The files that a submission's program left, in the order in which they were found. Empty where
+   * they were not asked for, while it is not done, and when it is unknown to this tenant.
+   */
+  List<LeftFile> leftFiles(UUID tenant, SubmissionId id);
+
   /** The request behind a lease, for the worker. */
   Submission load(SubmissionId id);
 

@@ -170,7 +170,8 @@ final class TestResultRows {
         Optional.ofNullable(row.getString("limit_fired")).map(LimitFired::valueOf),
         output(row, "stdout"),
         output(row, "stderr"),
-        Optional.ofNullable(row.getBytes("output_order")).map(OutputOrder::new));
+        Optional.ofNullable(row.getBytes("output_order")).map(OutputOrder::new),
+        List.of());
   }
 
   private static CapturedOutput output(ResultSet row, String stream) throws SQLException {

@@ -7,6 +7,7 @@ import dev.glovebox.sandbox.SandboxFacts;
 import dev.glovebox.submission.CapturedOutput;
 import dev.glovebox.submission.CompileResult;
 import dev.glovebox.submission.IdempotencyConflict;
+import dev.glovebox.submission.LeftFile;
 import dev.glovebox.submission.Progress;
 import dev.glovebox.submission.ProgressListener;
 import dev.glovebox.submission.QueueFull;
@@ -131,6 +132,11 @@ final class FakeSubmissions implements SubmissionIntake, SubmissionStore {
                 view.startedAt(),
                 view.finishedAt(),
                 view.result()));
+  }
+
+  @Override
+  public List<LeftFile> leftFiles(UUID tenant, SubmissionId id) {
+    return List.of();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.glovebox.judge;
 
 import dev.glovebox.queue.Lease;
+import dev.glovebox.submission.LeftFile;
 import dev.glovebox.submission.Progress;
 import dev.glovebox.submission.ProgressListener;
 import dev.glovebox.submission.Submission;
@@ -25,6 +26,11 @@ final class RecordingStore implements SubmissionStore {
 
   RecordingStore(Submission submission) {
     this.submission = submission;
+  }
+
+  @Override
+  public List<LeftFile> leftFiles(UUID tenant, SubmissionId id) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -48,6 +48,7 @@ class SettingsTest {
             "--glovebox.judge0.features.submission-delete=true",
             "--glovebox.judge0.features.wait-result=true",
             "--glovebox.judge0.features.command-line-arguments=false",
+            "--glovebox.judge0.limits.left-files=0",
             "--glovebox.judge0.faithful.signals=true",
             "--glovebox.judge0.faithful.ascii=true",
             "--glovebox.judge0.faithful.empty-expected-output=true");
@@ -81,6 +82,19 @@ class SettingsTest {
             "{\"stdout\":\"MQo=\",\"token\":\"%s\"}".formatted(done.path("token").asString()));
     assertThat(client.get(path).status()).isEqualTo(404);
     assertThat(client.delete(path, "X-Auth-User", service.apiKey()).status()).isEqualTo(404);
+  }
+
+  @Test
+  void filesThatAreNotKeptAreAnUnknownField() throws Exception {
+    JsonNode done = client.run("wait=true&fields=*", SubmissionsTest.source(PYTHON, "print(1)"));
+    assertThat(done.has("post_execution_filesystem")).isFalse();
+    assertThat(
+            client
+                .get(
+                    "/submissions/%s?fields=post_execution_filesystem"
+                        .formatted(done.path("token").asString()))
+                .text())
+        .isEqualTo("{\"error\":\"invalid fields: [post_execution_filesystem]\"}");
   }
 
   @Test

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.glovebox.support.SharedGlovebox;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -104,6 +107,7 @@ class SubmissionsTest {
             "callback_url",
             "additional_files",
             "enable_network",
+            "post_execution_filesystem",
             "status",
             "language");
     assertThat(all.path("stdout").asString()).isEqualTo("['a', 'b c', 'de']\n");
@@ -357,6 +361,79 @@ class SubmissionsTest {
             {"source_code":"print(1)","language_id":71,"additional_files":"bm90IGEgemlw"}
             """);
     assertThat(broken.path("stdout").asString()).isEqualTo("1\n");
+  }
+
+  @Test
+  void whatAProgramLeavesComesBack() throws Exception {
+    String program =
+        """
+        import os, time
+        time.sleep(1)
+        os.mkdir('d')
+        open('d/x.bin', 'wb').write(b'\\0\\xff')
+        open('data.txt', 'w').write('changed')
+        open('é.txt', 'w').write('')
+        open('..\\\\up', 'w').write('climbs elsewhere')
+        os.makedirs('/'.join(['n' * 200] * 4))
+        open('/'.join(['n' * 200] * 4) + '/f', 'w').write('deep')
+        for odd in (b'\\xff', b'\\xfe'): open(odd, 'w').write('no text')
+        os.symlink('/etc/passwd', 'link')
+        os.mkfifo('pipe')
+        os.kill(os.getpid(), 11)
+        """;
+    var created =
+        client.post(
+            "/submissions",
+            "{\"source_code\":%s,\"language_id\":71,\"additional_files\":\"%s\"}"
+                .formatted(
+                    Judge0Client.quoted(program),
+                    zip(Map.of("data.txt", "as it came", "kept.txt", "kept"))));
+    String token = created.json().path("token").asString();
+    String field = "/submissions/%s?fields=post_execution_filesystem,status_id".formatted(token);
+    assertThat(client.read(field).path("post_execution_filesystem").isNull()).isTrue();
+
+    assertThat(whenDone(token).path("status").path("id").asInt()).isEqualTo(7);
+
+    Map<String, String> files = unzipped(client.read(field));
+    assertThat(files)
+        .containsOnlyKeys(
+            "script.py",
+            "data.txt",
+            "kept.txt",
+            "d/x.bin",
+            "é.txt",
+            ("n".repeat(200) + "/").repeat(4) + "f",
+            "\ufffd")
+        .containsEntry("script.py", program)
+        .containsEntry("data.txt", "changed")
+        .containsEntry("kept.txt", "kept");
+  }
+
+  /** Nothing is kept of a file that does not fit, and what fits is. */
+  @Test
+  void whatAProgramLeavesHasABound() throws Exception {
+    JsonNode done =
+        client.run(
+            "wait=true&fields=post_execution_filesystem,status_id",
+            """
+            {"source_code":"for i in range(9): open(str(i),'wb').write(bytes(1<<20))\\nopen('small','w').write('s')",
+             "language_id":71}
+            """);
+    assertThat(done.path("status_id").asInt()).isEqualTo(3);
+    Map<String, String> files = unzipped(done);
+    assertThat(files).containsEntry("small", "s").hasSizeBetween(5, 6);
+  }
+
+  private static Map<String, String> unzipped(JsonNode submission) throws IOException {
+    Map<String, String> files = new HashMap<>();
+    byte[] archive =
+        Base64.getMimeDecoder().decode(submission.path("post_execution_filesystem").asString());
+    try (var zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        files.put(entry.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    }
+    return files;
   }
 
   @Test

@@ -103,7 +103,14 @@ class SubmissionsIT {
     assertThat(view.attempt()).isEqualTo(1);
     assertThat(view.startedAt()).isPresent();
     assertThat(view.finishedAt()).isPresent();
-    assertThat(view.result().orElseThrow()).usingRecursiveComparison().isEqualTo(result);
+    assertThat(view.result().orElseThrow())
+        .usingRecursiveComparison()
+        .isEqualTo(result.withoutFiles());
+    assertThat(process.store.leftFiles(tenant, submission.id()))
+        .usingRecursiveFieldByFieldElementComparator()
+        .isEqualTo(result.leftFiles())
+        .hasSize(1);
+    assertThat(process.store.leftFiles(UUID.randomUUID(), submission.id())).isEmpty();
   }
 
   @Test
@@ -114,7 +121,9 @@ class SubmissionsIT {
 
     SubmissionView view = process.store.find(tenant, submission.id()).orElseThrow();
 
-    assertThat(view.result().orElseThrow()).usingRecursiveComparison().isEqualTo(result);
+    assertThat(view.result().orElseThrow())
+        .usingRecursiveComparison()
+        .isEqualTo(result.withoutFiles());
     assertThat(process.store.list(tenant, ALL, Optional.empty(), 10).rows())
         .as("it is a trial, which no list shows")
         .isEmpty();
