@@ -28,7 +28,24 @@ final class MemorySignature {
           "xmalloc: cannot allocate",
           "xrealloc: cannot allocate",
           "virtual memory exhausted",
-          "out of memory allocating");
+          "out of memory allocating",
+          "Execution error (OutOfMemoryError)", // Clojure
+          "core.exception.OutOfMemoryError", // D
+          "System.OutOfMemoryException", // Mono
+          ": not enough memory", // Lua
+          "Out of memory!", // Perl
+          "Out of memory in perl",
+          "unable to alloc ", // Tcl
+          "unable to realloc ",
+          "cannot allocate vector of size", // R
+          "out of memory or dimension too large", // Octave
+          "Heap exhausted (no more space for allocation)", // SBCL
+          "HEAP-EXHAUSTED-ERROR",
+          "exception Out_of_memory", // OCaml
+          "eheap_alloc: Cannot allocate", // Erlang
+          "STORAGE_ERROR : heap exhausted", // GNAT
+          "Allocation would exceed memory limit", // gfortran
+          "Runtime error 203 at"); // Free Pascal
 
   private MemorySignature() {}
 

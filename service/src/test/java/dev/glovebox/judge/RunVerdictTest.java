@@ -376,6 +376,12 @@ class RunVerdictTest {
         "PHP Fatal error:  Allowed memory size of 134217728 bytes exhausted | true",
         "java.lang.OutOfMemoryError: Java heap space | true",
         "java.lang.OutOfMemoryError: unable to create native thread: possibly out of memory | false",
+        "Execution error (OutOfMemoryError) at user/eval134 (main.clj:2). | true",
+        "core.exception.OutOfMemoryError@main.d(4): Memory allocation failed | true",
+        "lua5.4: not enough memory | true",
+        "Error: cannot allocate vector of size 7.6 Mb | true",
+        "Heap exhausted (no more space for allocation). | true",
+        "Fatal error: exception Out_of_memory | true",
         "segmentation fault | false",
         "out of memory, said the poem | false",
       })

@@ -1,0 +1,5 @@
+(let loop ()
+  (let ((c (read-char)))
+    (unless (eof-object? c)
+      (write-char c)
+      (loop))))

@@ -1,0 +1,2 @@
+(let loop ((blocks '()))
+  (loop (cons (make-bytevector 1000000 1) blocks)))

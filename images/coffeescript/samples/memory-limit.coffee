@@ -1,0 +1,3 @@
+blocks = []
+while true
+  blocks.push new Array(100000).fill blocks.length

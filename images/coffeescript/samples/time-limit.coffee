@@ -1,0 +1,3 @@
+turns = 0
+while true
+  turns = 1 - turns

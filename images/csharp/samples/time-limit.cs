@@ -1,0 +1,10 @@
+class Program
+{
+    static volatile int turns;
+
+    static void Main()
+    {
+        while (true)
+            turns++;
+    }
+}

@@ -1,0 +1,3 @@
+(let (blocks)
+  (while t
+    (push (make-string 1000000 ?x) blocks)))

@@ -1,0 +1,4 @@
+int turns = 0
+while (true) {
+    turns = 1 - turns
+}

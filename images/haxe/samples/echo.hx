@@ -1,0 +1,8 @@
+class Main {
+	static function main() {
+		try {
+			while (true)
+				Sys.println(Sys.stdin().readLine());
+		} catch (end:haxe.io.Eof) {}
+	}
+}

@@ -1,0 +1,7 @@
+class Main {
+	static function main() {
+		var turns = 0;
+		while (true)
+			turns = 1 - turns;
+	}
+}

@@ -1,0 +1,5 @@
+fun main() {
+    while (true) {
+        println(readLine() ?: break)
+    }
+}

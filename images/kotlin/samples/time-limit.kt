@@ -1,0 +1,6 @@
+fun main() {
+    var turns = 0
+    while (true) {
+        turns = 1 - turns
+    }
+}

@@ -1,0 +1,3 @@
+main :- grow([]).
+
+grow(List) :- numlist(1, 1000, Numbers), grow([Numbers | List]).

@@ -1,0 +1,2 @@
+turns <- 0
+while (TRUE) turns <- 1 - turns

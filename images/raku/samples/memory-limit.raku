@@ -1,0 +1,4 @@
+my @blocks;
+loop {
+    @blocks.push(buf8.allocate(1_000_000, 1));
+}

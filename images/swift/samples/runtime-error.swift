@@ -1,0 +1,2 @@
+let numbers: [Int] = []
+print(numbers[0])
