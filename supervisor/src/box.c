@@ -42,7 +42,7 @@ static pid_t errand_begin(uint32_t user) {
     pid_t child = fork();
     if (child != 0) return child;
     alarm(ERRAND_SECONDS); /* its default action ends the process: a hostile tree can delay, not block */
-    if (become(user) != 0) _exit(1);
+    if (become(user, 0) != 0) _exit(1);
     return 0;
 }
 
@@ -84,13 +84,22 @@ static bool make_folder(const char *path, mode_t mode, uint32_t user, struct pro
     return made == 0 ? done : trouble(problem, made, path);
 }
 
+/* Removes a folder of the app user's. */
+static bool remove_app(const char *path, struct problem *problem) {
+    const char *name = path + sizeof BOX;
+    if (unlinkat(box, name, AT_REMOVEDIR) == 0 || errno == ENOENT) return true;
+    pid_t child = errand_begin(app_user());
+    if (child == 0) _exit(!empty_folder(path));
+    return (child > 0 && errand_done(child) && unlinkat(box, name, AT_REMOVEDIR) == 0) || trouble(problem, errno, path);
+}
+
+/* The peer's program goes with the app: whoever compiles as the app user next must find nothing of it. */
 bool box_make_app(struct problem *problem) {
-    if (unlinkat(box, "app", AT_REMOVEDIR) < 0 && errno != ENOENT) {
-        pid_t child = errand_begin(app_user());
-        if (child == 0) _exit(!empty_folder(APP_FOLDER));
-        if (child < 0 || !errand_done(child) || unlinkat(box, "app", AT_REMOVEDIR) < 0) return trouble(problem, errno, "emptying " APP_FOLDER);
-    }
-    return make_folder(APP_FOLDER, 0755, app_user(), problem);
+    return remove_app(PEER_APP_FOLDER, problem) && remove_app(APP_FOLDER, problem) && make_folder(APP_FOLDER, 0755, app_user(), problem);
+}
+
+bool box_make_peer_app(struct problem *problem) {
+    return remove_app(PEER_APP_FOLDER, problem) && make_folder(PEER_APP_FOLDER, 0750, app_user(), problem);
 }
 
 bool box_make_run(uint32_t user, struct problem *problem) { return make_folder(RUN_FOLDER, 0700, user, problem); }
@@ -170,7 +179,8 @@ static void pass_frames(struct passing *passing) {
     memmove(passing->bytes, passing->bytes + at, passing->size);
 }
 
-static void collect(const char *path, uint32_t user, const struct bytes *patterns, size_t count, uint64_t most) {
+static void collect(const char *path, uint32_t user, const struct run_request *request) {
+    struct collection what = {request->keep, request->keeps, request->collect_max, request->collect_file_max};
     static struct passing passing;
     passing.size = 0;
     passing.complete = false;
@@ -182,7 +192,7 @@ static void collect(const char *path, uint32_t user, const struct bytes *pattern
         int folder = chmod(path, 0700) == 0 ? open_folder(AT_FDCWD, path) : -1;
         close(ends[0]);
         signal(SIGPIPE, SIG_DFL);
-        _exit(!(folder >= 0 && tree_collect(folder, ends[1], patterns, count, most)));
+        _exit(!(folder >= 0 && tree_collect(folder, ends[1], &what)));
     }
     close(ends[1]);
     while (child > 0) {
@@ -205,11 +215,9 @@ static void collect(const char *path, uint32_t user, const struct bytes *pattern
     }
 }
 
-void box_collect(uint32_t user, const struct bytes *patterns, size_t count, uint64_t most) { collect(RUN_FOLDER, user, patterns, count, most); }
+void box_collect(uint32_t user, const struct run_request *request) { collect(RUN_FOLDER, user, request); }
 
-void box_collect_peer(uint32_t user, const struct bytes *patterns, size_t count, uint64_t most) {
-    collect(PEER_FOLDER, user, patterns, count, most);
-}
+void box_collect_peer(uint32_t user, const struct run_request *request) { collect(PEER_FOLDER, user, request); }
 
 void box_fetch(void) {
     int ends[2];

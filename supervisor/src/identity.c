@@ -70,6 +70,7 @@ void act_as_self(void) {
     if (setresuid((uid_t)-1, 0, (uid_t)-1) < 0 || setresgid((gid_t)-1, 0, (gid_t)-1) < 0) fault("can't return to root: %s", strerror(errno));
 }
 
-int become(uint32_t user) {
-    return setgroups(0, NULL) < 0 || setresgid(user, user, user) < 0 || setresuid(user, user, user) < 0 ? errno : 0;
+int become(uint32_t user, uint32_t group) {
+    gid_t more = group;
+    return setgroups(group != 0, &more) < 0 || setresgid(user, user, user) < 0 || setresuid(user, user, user) < 0 ? errno : 0;
 }

@@ -17,6 +17,6 @@ void act_as(uint32_t user);
 void act_as_self(void);
 
 /* Turns the calling process into the user for good, without the box group. 0 or an errno. */
-int become(uint32_t user);
+int become(uint32_t user, uint32_t group);
 
 #endif

@@ -81,9 +81,9 @@ static void add_staged(const struct frame *frame) {
     if (wrong) fault("%s", wrong);
 }
 
-static void install(void) {
+static void install(uint8_t whose) {
     struct problem problem;
-    if (!box_make_app(&problem)) fault("INSTALL: %s", problem.text);
+    if (!(whose == INSTALL_PEER ? box_make_peer_app(&problem) : box_make_app(&problem))) fault("INSTALL: %s", problem.text);
     answer_begin(INSTALLED);
     answer_end();
 }
@@ -97,10 +97,11 @@ static void pong(const struct frame *ping) {
 static void execute(const struct frame *frame) {
     switch ((enum host_frame)frame->type) {
     case STAGE: add_staged(frame); break;
-    case INSTALL: install(); break;
+    case INSTALL: install(frame->size ? frame->body[0] : INSTALL_APP); break;
     case RUN: run_begin(frame->body, frame->size); break;
     case PEER_RUN: pair_announce(frame->body, frame->size); break;
-    case STDIN: break; /* of a run that has ended */
+    case STDIN:
+    case HUSH: break; /* of a run that has ended */
     case KILL: run_kill(load32(frame->body)); break;
     case FETCH: box_fetch(); break;
     case PING: pong(frame); break;

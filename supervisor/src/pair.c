@@ -7,7 +7,9 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,8 +19,10 @@
 #include "host.h"
 #include "identity.h"
 #include "memory.h"
+#include "relay.h"
 #include "run.h"
 #include "spawn.h"
+#include "transcript.h"
 
 enum { PROGRAM, PEER, SIDES };
 
@@ -27,6 +31,7 @@ enum {
     PIPE_BYTES = 1024 * 1024, /* as much as a user without privileges may have: neither side blocks needlessly */
     REAPED_AT_ONCE = 256,
     ERROR_STREAM = 2, /* of the program; the peer's is twice that */
+    TRANSCRIPT_STREAM = 3,
 };
 
 #define MILLISECOND_NS 1000000u
@@ -48,9 +53,12 @@ static const struct cgroup *group;
 static uint8_t peer_body[FRAME_MAX + 1];
 static struct run_request peer_request;
 static bool announced;
+static struct relay relays[SIDES]; /* of a recorded conversation: what the side says */
+static struct transcript transcript;
 
 static struct {
-    bool in_progress, alone, unreaped;
+    bool in_progress, alone, unreaped, recorded;
+    uint64_t began_ns;
     unsigned first; /* 0: neither has ended; else the side that ended first, plus one */
     struct side sides[SIDES];
     int into[SIDES][2]; /* the pipe that is the side's standard input: our copies of its read end and its write end; -1: closed */
@@ -113,6 +121,22 @@ static void stop_side(struct side *side, enum stop reason) {
 
 static bool accepted(const struct side *peer) { return WIFEXITED(peer->status) && peer->request->accept[WEXITSTATUS(peer->status)]; }
 
+/* The same ends and beginnings where every word passes through here. */
+static void recorded_side_ended(unsigned which) {
+    if (which == PEER && !accepted(&pair.sides[PEER])) relay_silence(&relays[!which]);
+    relay_lose_listener(&relays[!which]);
+}
+
+/* The listener of a side that is no more sees the end once it has heard the rest. */
+static void pass_end_on(unsigned which) {
+    if (pair.sides[which].ended && relay_is_dry(&relays[which])) relay_close(&relays[which]);
+}
+
+static void pump(unsigned which) {
+    relay_pump(&relays[which], &transcript, pair.began_ns);
+    pass_end_on(which);
+}
+
 /*
  * The other side sees the end of its input, now that nobody can write to it any more. What it writes itself from now on is thrown away, so that a
  * late word is no crash; but a program whose peer has rejected it gets SIGPIPE, lest it go on in vain.
@@ -123,6 +147,10 @@ static void side_ended(unsigned which) {
     side->ended_ns = now_ns();
     if (pair.first == 0) pair.first = which + 1;
     kill_side(side);
+    if (pair.recorded) {
+        recorded_side_ended(which);
+        return;
+    }
     close_if_open(&pair.into[!which][1]);
     if (which == PEER && !accepted(side)) {
         close_if_open(&pair.into[which][0]);
@@ -183,7 +211,7 @@ static void answer_side(const struct side *side) {
     answer_field64(9, side->peak_resident);
     answer_field64(10, cgroup_peak_bytes(group));
     answer_field64(11, cgroup_oom_kills(group) - pair.oom_kills_before);
-    answer_field64(12, 0);
+    answer_field64(12, pair.recorded ? relays[side - pair.sides].passed : 0);
     answer_field64(13, side->error_bytes);
     answer_field64(14, cgroup_fork_refusals(group) - pair.fork_refusals_before);
     answer_field8(15, (uint8_t)(pair.has_cpu ? FROM_CGROUP : FROM_RUSAGE));
@@ -202,6 +230,7 @@ static void answer_both(void) {
     answer_begin(DONE);
     answer_side(&pair.sides[PROGRAM]);
     answer_field8(19, (uint8_t)pair.first);
+    if (pair.recorded) answer_field8(20, transcript.cut);
     answer_end();
 }
 
@@ -209,7 +238,7 @@ static void clean_up(uint32_t id) {
     struct problem problem;
     const char *reason = NULL;
     outbox_flush();
-    if (peer_request.collect_max) box_collect_peer(pair.sides[PEER].spawn.user, peer_request.keep, peer_request.keeps, peer_request.collect_max);
+    if (peer_request.collect_max) box_collect_peer(pair.sides[PEER].spawn.user, &peer_request);
     if (!box_clean_peer(pair.sides[PEER].spawn.user, pair.sides[PROGRAM].spawn.user, &problem)) reason = problem.text;
     if (!reason && (waitpid(-1, NULL, WNOHANG) >= 0 || errno != ECHILD)) reason = "there is still another process";
     answer_begin(CLEAN);
@@ -221,8 +250,34 @@ static void clean_up(uint32_t id) {
     announced = false;
 }
 
+/* In pieces, for which the host must make room. */
+static void send_transcript(uint32_t id) {
+    for (size_t at = 0; at < transcript.size;) {
+        if (outbox_room() == 0) outbox_flush_fully();
+        size_t left = transcript.size - at, room = outbox_room(), part = left < room ? left : room;
+        memcpy(outbox_data(), transcript.text + at, part);
+        outbox_commit(id, TRANSCRIPT_STREAM, part);
+        at += part;
+    }
+    if (!outbox_accepts_answers()) outbox_flush_fully();
+    if (transcript.text) munmap(transcript.text, transcript.bound);
+    transcript.text = NULL;
+}
+
 static void finish(void) {
     pair.in_progress = false;
+    if (pair.recorded) {
+        /* What they have said into the void. */
+        for (unsigned which = 0; which < SIDES; which++) {
+            relay_lose_listener(&relays[which]);
+            for (uint64_t before = UINT64_MAX; before != relays[which].passed;) {
+                before = relays[which].passed;
+                pump(which);
+            }
+            relay_close(&relays[which]);
+        }
+        send_transcript(pair.sides[PROGRAM].request->id);
+    }
     for (unsigned which = 0; which < SIDES; which++) {
         close_if_open(&pair.into[which][0]);
         close_if_open(&pair.into[which][1]);
@@ -233,6 +288,18 @@ static void finish(void) {
 }
 
 /* --- beginning --- */
+
+static void obey_kills(void) {
+    struct frame frame;
+    while (inbox_peek(&pair.control, &frame)) {
+        if (frame.type == KILL) {
+            run_kill(load32(frame.body));
+            inbox_take(&pair.control, &frame);
+        } else {
+            inbox_skip(&pair.control, &frame);
+        }
+    }
+}
 
 void pair_announce(const uint8_t *body, size_t size) {
     if (announced) fault("a PEER before the one before it has run");
@@ -259,30 +326,56 @@ static void begin_side(unsigned which, struct run_request *request, uint32_t use
     side->spawn.request = request;
     side->spawn.user = user;
     side->spawn.directory = folder;
+    if (which == PEER) side->spawn.group = app_user(); /* whose group may enter its program's folder */
 }
 
-/* The pipes belong to the program's user, so that it may open /dev/stdin and its like. */
-static bool open_pipes(int errors[SIDES]) {
-    bool opened = true;
+/* Both sides may open what they have anew, as /dev/stdin and its like. Only who has it gets at it. */
+static bool open_pipe(int ends[2]) {
+    if (pipe2(ends, O_CLOEXEC) < 0 || fchmod(ends[0], 0666) < 0) return false;
+    fcntl(ends[1], F_SETPIPE_SZ, PIPE_BYTES); /* as good as it gets */
+    return true;
+}
+
+static bool do_not_block(int fd) { return fcntl(fd, F_SETFL, O_NONBLOCK) == 0; }
+
+/* What becomes a side's descriptors. */
+struct theirs {
+    int input, output, error;
+};
+
+/* The pipe out of a side that is recorded, which ends here, as the one into the other side begins here. */
+static bool open_relay(unsigned which, struct theirs *theirs) {
+    int ends[2];
+    if (!open_pipe(ends)) return false;
+    theirs->output = ends[1];
+    relay_open(&relays[which], ends[0], pair.into[!which][1], which == PEER ? '>' : '<');
+    pair.into[!which][1] = -1;
+    return do_not_block(relays[which].from) && do_not_block(relays[which].to);
+}
+
+static bool open_pipes(struct theirs theirs[SIDES]) {
     act_as(pair.sides[PROGRAM].spawn.user);
+    bool opened = open_pipe(pair.into[PROGRAM]) && open_pipe(pair.into[PEER]);
     for (unsigned which = 0; which < SIDES && opened; which++) {
-        int ends[2] = {-1, -1};
-        opened = pipe2(pair.into[which], O_CLOEXEC) == 0 && pipe2(ends, O_CLOEXEC) == 0 && fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0;
-        if (opened) fcntl(pair.into[which][1], F_SETPIPE_SZ, PIPE_BYTES); /* as good as it gets */
+        int ends[2];
+        opened = pipe2(ends, O_CLOEXEC) == 0 && fchmod(ends[0], 0666) == 0;
+        if (!opened) break;
         pair.sides[which].error = ends[0];
-        errors[which] = ends[1];
+        theirs[which] = (struct theirs){.input = pair.into[which][0], .output = pair.recorded ? -1 : pair.into[!which][1], .error = ends[1]};
+        opened = do_not_block(ends[0]);
     }
+    if (pair.recorded) opened = opened && open_relay(PROGRAM, &theirs[PROGRAM]) && open_relay(PEER, &theirs[PEER]);
     int number = errno;
     act_as_self();
     errno = number;
     return opened;
 }
 
-static bool start_side(unsigned which, int error) {
+static bool start_side(unsigned which, const struct theirs *theirs) {
     struct side *side = &pair.sides[which];
-    side->spawn.input = pair.into[which][0];
-    side->spawn.output = pair.into[!which][1];
-    side->spawn.error = error;
+    side->spawn.input = theirs->input;
+    side->spawn.output = theirs->output;
+    side->spawn.error = theirs->error;
     side->main = spawn_program(&side->spawn);
     if (side->main < 0) {
         side->spawn.failed = "clone";
@@ -294,6 +387,20 @@ static bool start_side(unsigned which, int error) {
     return side->main > 0 && side->spawn.failed == NULL;
 }
 
+static bool open_transcript(void) {
+    transcript = (struct transcript){.bound = peer_request.transcript_max};
+    for (unsigned which = 0; which < SIDES; which++) relay_open(&relays[which], -1, -1, 0);
+    pair.recorded = transcript.bound > 0;
+    if (!pair.recorded) return true;
+    void *memory = mmap(NULL, transcript.bound, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory == MAP_FAILED) {
+        transcript.bound = 0;
+        return false;
+    }
+    transcript.text = memory;
+    return true;
+}
+
 static void take_baseline(void) {
     pair.self_before_ns = clock_ns(CLOCK_PROCESS_CPUTIME_ID);
     pair.oom_kills_before = cgroup_oom_kills(group);
@@ -303,19 +410,20 @@ static void take_baseline(void) {
 
 /* What never started has ended: its peer sees the end of its input. */
 static void start_both(void) {
-    int errors[SIDES] = {-1, -1};
+    struct theirs theirs[SIDES] = {{-1, -1, -1}, {-1, -1, -1}};
     pair.in_progress = true;
-    bool opened = open_pipes(errors);
+    bool opened = open_transcript() && open_pipes(theirs);
     int number = errno;
     memory_reset_peak();
     take_baseline();
+    pair.began_ns = now_ns();
     for (unsigned which = SIDES; which-- > 0;) {
         struct side *side = &pair.sides[which];
         if (!opened && !side->spawn.failed) {
             side->spawn.failed = "pipe";
             side->spawn.failure = number;
         }
-        if (side->spawn.failed || !start_side(which, errors[which])) {
+        if (side->spawn.failed || !start_side(which, &theirs[which])) {
             /* One that could not exec is a child to be reaped, and ends as any other. */
             if (side->main <= 0) {
                 side->main = -1;
@@ -324,7 +432,13 @@ static void start_both(void) {
             }
         }
     }
-    for (unsigned which = 0; which < SIDES; which++) close_if_open(&errors[which]);
+    for (unsigned which = 0; which < SIDES; which++) {
+        close_if_open(&theirs[which].error);
+        if (!pair.recorded) continue;
+        close_if_open(&theirs[which].output);
+        close_if_open(&pair.into[which][0]); /* who does not listen any more is known by that alone */
+    }
+    obey_kills(); /* those that came together with the RUN */
     if (pair.sides[PROGRAM].main <= 0 && pair.sides[PEER].main <= 0) pair.alone = true;
 }
 
@@ -423,6 +537,7 @@ size_t pair_wants(struct pollfd polls[PAIR_POLLS], uint64_t *until_ns) {
     for (unsigned which = 0; which < SIDES; which++) {
         const struct side *side = &pair.sides[which];
         if (side->error >= 0 && has_room(side)) polls[count++] = (struct pollfd){.fd = side->error, .events = POLLIN};
+        if (pair.recorded && relay_wants(&relays[which], &polls[count])) count++;
         if (pair.unread[which] && pair.into[which][0] >= 0) polls[count++] = (struct pollfd){.fd = pair.into[which][0], .events = POLLIN};
         if (!is_live(side)) continue;
         if (side->wall_deadline_ns < *until_ns) *until_ns = side->wall_deadline_ns;
@@ -432,20 +547,14 @@ size_t pair_wants(struct pollfd polls[PAIR_POLLS], uint64_t *until_ns) {
     return count;
 }
 
-static void obey_kills(void) {
-    struct frame frame;
-    while (inbox_peek(&pair.control, &frame)) {
-        if (frame.type == KILL) {
-            run_kill(load32(frame.body));
-            inbox_take(&pair.control, &frame);
-        } else {
-            inbox_skip(&pair.control, &frame);
-        }
-    }
+static void converse(void) {
+    if (!pair.recorded || pair.sides[PROGRAM].ended || pair.sides[PEER].ended) return;
+    relay_converse(relays, &transcript, pair.began_ns);
 }
 
 void pair_advance(bool children) {
     obey_kills();
+    if (!children) converse();
     for (unsigned which = 0; which < SIDES; which++) {
         drain_error(which);
         drain_unread(which);
@@ -453,6 +562,7 @@ void pair_advance(bool children) {
     if (children || pair.unreaped) reap();
     for (unsigned which = 0; which < SIDES; which++) {
         struct side *side = &pair.sides[which];
+        if (pair.recorded) pump(which);
         if (is_live(side)) judge_limits(side);
         /* Where kill(-1) is not atomic against fork, those who were missed get the next one. */
         else if (!pair.alone) kill_side(side);

@@ -197,7 +197,7 @@ static void answer_clean(const char *reason) {
 static void clean_up(void) {
     struct problem problem;
     const char *reason = NULL;
-    if (request.collect_max) box_collect(run.spawn.user, request.keep, request.keeps, request.collect_max);
+    if (request.collect_max) box_collect(run.spawn.user, &request);
     bool dirty = box_is_dirty();
     if (dirty) outbox_flush(); /* this takes time, and DONE is known */
     if (!run.kept) reason = APP_FOLDER " can't be reduced to the results";
@@ -296,11 +296,19 @@ static bool input_is_waiting(void) {
     return request.input_mode == INPUT_STREAM ? next_input(&frame) : run.unfed.size > 0;
 }
 
-static void obey_kills(void) {
+/* Closes our end of the program's standard output: what it still says is heard by nobody, and it gets SIGPIPE for it. */
+static void hush(uint32_t id) {
+    if (id == request.id && request.input_mode == INPUT_STREAM) close_if_open(&run.streams[0].fd);
+}
+
+static void obey_orders(void) {
     struct frame frame;
     while (inbox_peek(&run.control, &frame)) {
         if (frame.type == KILL) {
             run_kill(load32(frame.body));
+            inbox_take(&run.control, &frame);
+        } else if (frame.type == HUSH) {
+            hush(load32(frame.body));
             inbox_take(&run.control, &frame);
         } else {
             inbox_skip(&run.control, &frame);
@@ -425,6 +433,7 @@ static void start(void) {
     run.wall_deadline_ns = run.spawn.started_ns + request.wall_us * 1000;
     run.next_cpu_look_ns = request.cpu_limited ? run.spawn.started_ns + request.cpu_us * 1000 / cpu_count() : UINT64_MAX;
     feed();
+    obey_orders(); /* those that came together with the RUN */
 }
 
 static void begin_pair(void) {
@@ -438,7 +447,7 @@ void run_begin(const uint8_t *body, size_t size) {
     memcpy(request_body, body, size);
     const char *wrong = run_decode(request_body, size, &request);
     if (wrong) fault("%s", wrong);
-    if (request.judges) fault("RUN with exit codes that accept, which only a PEER has");
+    if (request.judges || request.transcript_max) fault("RUN with what only a PEER has");
     if (request.id <= last_id) fault("RUN %u after RUN %u", request.id, last_id);
     last_id = request.id;
     memset(&run, 0, sizeof run);
@@ -495,7 +504,7 @@ void run_advance(bool children) {
         pair_advance(children);
         return;
     }
-    obey_kills();
+    obey_orders();
     feed();
     for (int i = 0; i < 2; i++) drain(&run.streams[i]);
     if (children || run.unreaped) reap();

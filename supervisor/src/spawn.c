@@ -109,7 +109,7 @@ static int child(void *argument) {
     STEP("RLIMIT_FSIZE", limit(RLIMIT_FSIZE, request->file_size, request->file_size));
     STEP("RLIMIT_NOFILE", limit(RLIMIT_NOFILE, request->open_files, request->open_files));
     STEP("RLIMIT_STACK", limit(RLIMIT_STACK, request->stack, request->stack));
-    error = become(spawn->user);
+    error = become(spawn->user, spawn->group);
     errno = error;
     STEP("user", error == 0);
     STEP(spawn->directory, chdir(spawn->directory) == 0);

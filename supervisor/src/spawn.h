@@ -10,6 +10,7 @@
 struct spawn {
     struct run_request *request;
     uint32_t user;
+    uint32_t group; /* it is in besides its own, 0 = none */
     const char *directory;
     int input, output, error; /* what becomes descriptors 0, 1, 2; input -1 = the null device */
     /* Filled in by spawn_program(): */

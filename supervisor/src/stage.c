@@ -15,7 +15,7 @@
 struct staged {
     uint64_t data_size;
     uint32_t path_size; /* with the NUL */
-    uint32_t executable;
+    uint8_t executable, folder;
 };
 
 enum { ARENA_STEP = 256 * 1024 };
@@ -55,7 +55,7 @@ const char *stage_add(const struct stage_body *body) {
     if (!reserve(more)) return "no memory for staged data";
     if (body->flags & STAGE_APPEND) {
         struct staged *file = any ? file_at(last) : NULL;
-        if (!file || file->path_size != body->path.size + 1 || memcmp(path_of(file), body->path.at, body->path.size) != 0) {
+        if (!file || file->folder || file->path_size != body->path.size + 1 || memcmp(path_of(file), body->path.at, body->path.size) != 0) {
             return "STAGE appends to a file that is not the previous one";
         }
         memcpy(data_of(file) + file->data_size, body->data.at, body->data.size);
@@ -65,7 +65,7 @@ const char *stage_add(const struct stage_body *body) {
     }
     last = aligned(used);
     struct staged *file = file_at(last);
-    *file = (struct staged){body->data.size, (uint32_t)body->path.size + 1, (body->flags & STAGE_EXECUTABLE) != 0};
+    *file = (struct staged){body->data.size, (uint32_t)body->path.size + 1, (body->flags & STAGE_EXECUTABLE) != 0, (body->flags & STAGE_FOLDER) != 0};
     memcpy(path_of(file), body->path.at, body->path.size);
     path_of(file)[body->path.size] = 0;
     memcpy(data_of(file), body->data.at, body->data.size);
@@ -117,6 +117,13 @@ static bool write_file(int directory, struct staged *file) {
     char *name;
     int parent = parent_of(directory, path_of(file), &name);
     if (parent < 0) return false;
+    if (file->folder) {
+        bool made = mkdirat(parent, name, 0755) == 0 || errno == EEXIST;
+        int number = errno;
+        if (parent != directory) close(parent);
+        errno = number;
+        return made;
+    }
     /* The same path staged twice: the last one counts. */
     int fd = openat(parent, name, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
     bool done = fd >= 0 && write_all(fd, data_of(file), file->data_size) && fchmod(fd, file->executable ? 0755 : 0644) == 0;

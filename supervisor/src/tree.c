@@ -217,7 +217,7 @@ bool tree_keep(int directory, const struct bytes *patterns, size_t count) {
 struct sender {
     int out;
     const struct selection *wanted; /* NULL: everything, without bounds */
-    uint64_t most;
+    uint64_t most, most_each;
     uint32_t files, left_out;
     uint64_t bytes;
     char path[PATH_BYTES_MAX + 1];
@@ -258,9 +258,21 @@ static bool send_file(struct sender *sender, int fd, size_t path_size, bool exec
 static bool sender_takes(struct sender *sender, size_t path_size, const struct stat *status) {
     if (!sender->wanted) return true;
     if (!selects(sender->wanted, sender->path, path_size, false)) return false;
-    bool fits = (uint64_t)status->st_size <= sender->most - sender->bytes && sender->files < COLLECT_FILES;
-    if (!fits) sender->left_out++;
-    return fits;
+    uint64_t size = (uint64_t)status->st_size;
+    return size <= sender->most_each && size <= sender->most - sender->bytes && sender->files < COLLECT_FILES;
+}
+
+/* Names what is not sent although it was asked for. */
+static bool leave_out(struct sender *sender, size_t path_size) {
+    if (!sender->wanted || !selects(sender->wanted, sender->path, path_size, false)) return true;
+    if (sender->left_out++ >= COLLECT_FILES) return true;
+    sender->frame[FRAME_HEADER] = FILE_LEFT_OUT;
+    uint8_t *path = store16(sender->frame + FRAME_HEADER + 1, (uint16_t)path_size);
+    memcpy(path, sender->path, path_size);
+    size_t size = (size_t)(path + path_size - sender->frame);
+    store32(sender->frame, (uint32_t)(size - 4));
+    sender->frame[4] = FILE_DATA;
+    return send_all(sender->out, sender->frame, size);
 }
 
 static bool sender_enters(const struct sender *sender, size_t path_size, int depth) {
@@ -280,7 +292,7 @@ static bool send_below(struct sender *sender, int directory, size_t prefix, int 
         struct stat status;
         if (fd < 0 && (errno == ELOOP || errno == ENXIO)) continue; /* a link, a socket */
         if (fd < 0 && sender->wanted) {
-            sender->left_out += selects(sender->wanted, sender->path, size, false);
+            if (!leave_out(sender, size)) return false;
             continue;
         }
         if (fd < 0 || fstat(fd, &status) < 0) return false;
@@ -289,6 +301,8 @@ static bool send_below(struct sender *sender, int directory, size_t prefix, int 
             if (sender_takes(sender, size, &status)) {
                 sender->files++;
                 sent = send_file(sender, fd, size, status.st_mode & S_IXUSR);
+            } else {
+                sent = leave_out(sender, size);
             }
         } else if (S_ISDIR(status.st_mode) && sender_enters(sender, size, depth)) {
             sender->path[size] = '/';
@@ -314,9 +328,9 @@ bool tree_send(int directory, int out) {
     return send_tree(&sender, directory);
 }
 
-bool tree_collect(int directory, int out, const struct bytes *patterns, size_t count, uint64_t most) {
+bool tree_collect(int directory, int out, const struct collection *what) {
     static struct sender sender;
-    struct selection wanted = {patterns, count};
-    sender = (struct sender){.out = out, .wanted = &wanted, .most = most};
+    struct selection wanted = {what->patterns, what->count};
+    sender = (struct sender){.out = out, .wanted = &wanted, .most = what->most, .most_each = what->most_each};
     return send_tree(&sender, directory);
 }

@@ -25,10 +25,15 @@ bool tree_keep(int directory, const struct bytes *patterns, size_t count);
 bool tree_send(int directory, int out);
 
 /*
- * The same for files that match one of the patterns, as long as all of them together are no more than `most` bytes and COLLECT_FILES files.
- * What does not fit, and what can't be read, is left out and counted.
+ * The same for files that match one of the patterns, as long as each is no more than `most_each` bytes, and all of them together no more than
+ * `most` bytes and COLLECT_FILES files. What does not fit, and what can't be read, is left out and counted, the first COLLECT_FILES of it by name.
  */
 enum { COLLECT_FILES = 1024 };
-bool tree_collect(int directory, int out, const struct bytes *patterns, size_t count, uint64_t most);
+struct collection {
+    const struct bytes *patterns;
+    size_t count;
+    uint64_t most, most_each;
+};
+bool tree_collect(int directory, int out, const struct collection *what);
 
 #endif

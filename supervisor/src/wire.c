@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "transcript.h"
+
 uint16_t load16(const uint8_t *at) { return (uint16_t)(at[0] << 8 | at[1]); }
 
 uint32_t load32(const uint8_t *at) { return (uint32_t)load16(at) << 16 | load16(at + 2); }
@@ -35,7 +37,8 @@ const char *frame_check(const struct frame *frame) {
     case PEER_RUN: return NULL; /* judged field by field when its turn comes */
     case STDIN: return frame->size >= 4 ? NULL : "STDIN without a run id";
     case KILL: return frame->size == 4 ? NULL : "KILL is not just a run id";
-    case INSTALL: return frame->size == 0 ? NULL : "INSTALL with a body";
+    case HUSH: return frame->size == 4 ? NULL : "HUSH is not just a run id";
+    case INSTALL: return frame->size == 0 || (frame->size == 1 && frame->body[0] == INSTALL_PEER) ? NULL : "INSTALL for somebody unknown";
     case FETCH: return frame->size == 0 ? NULL : "FETCH with a body";
     case PING: return frame->size <= PING_MAX ? NULL : "PING is too long";
     default: return "unknown frame type";
@@ -58,11 +61,12 @@ bool path_valid(const uint8_t *path, size_t size) {
 const char *stage_decode(const struct frame *frame, struct stage_body *stage) {
     if (frame->size < 3) return "STAGE is too short";
     stage->flags = frame->body[0];
-    if (stage->flags & ~(STAGE_APPEND | STAGE_EXECUTABLE)) return "STAGE with unknown flags";
+    if (stage->flags & ~(STAGE_APPEND | STAGE_EXECUTABLE | STAGE_FOLDER)) return "STAGE with unknown flags";
     size_t length = load16(frame->body + 1);
     if (frame->size - 3 < length) return "STAGE is shorter than its path";
     stage->path = (struct bytes){frame->body + 3, length};
     stage->data = (struct bytes){frame->body + 3 + length, frame->size - 3 - length};
+    if (stage->flags & STAGE_FOLDER && (stage->flags != STAGE_FOLDER || stage->data.size)) return "STAGE of a folder with what only a file has";
     return path_valid(stage->path.at, length) ? NULL : "STAGE with a path that is not allowed";
 }
 
@@ -85,6 +89,8 @@ enum run_field {
     RUN_MERGE,
     RUN_COLLECT,
     RUN_ACCEPT,
+    RUN_TRANSCRIPT,
+    RUN_COLLECT_FILE,
     RUN_FIELDS,
 };
 
@@ -93,7 +99,7 @@ static const uint8_t run_field_size[RUN_FIELDS] = {
     [RUN_ID] = 4,           [RUN_PHASE] = 1,      [RUN_CPU] = 8,        [RUN_WALL] = 8,  [RUN_STDOUT_LIMIT] = 8,
     [RUN_STDERR_LIMIT] = 8, [RUN_FILE_SIZE] = 8,  [RUN_OPEN_FILES] = 8, [RUN_STACK] = 8, [RUN_INPUT_MODE] = 1,
     [RUN_OVERFLOW] = 1,     [RUN_MERGE] = 1,      [RUN_COLLECT] = 8,
-    [RUN_ACCEPT] = 1,
+    [RUN_ACCEPT] = 1,       [RUN_TRANSCRIPT] = 8, [RUN_COLLECT_FILE] = 8,
 };
 
 static const uint32_t run_repeatable = 1u << RUN_ARGUMENT | 1u << RUN_ENVIRONMENT | 1u << RUN_KEEP | 1u << RUN_ACCEPT;
@@ -144,9 +150,13 @@ static const char *run_field(struct run_request *run, unsigned tag, struct bytes
     case RUN_COLLECT:
         run->collect_max = load64(value.at);
         return run->collect_max ? NULL : "RUN that collects nothing";
+    case RUN_COLLECT_FILE: run->collect_file_max = load64(value.at); return NULL;
     case RUN_ACCEPT:
         run->accept[value.at[0]] = run->judges = true;
         return NULL;
+    case RUN_TRANSCRIPT:
+        run->transcript_max = load64(value.at);
+        return run->transcript_max && run->transcript_max <= TRANSCRIPT_MAX ? NULL : "RUN with a transcript of no or too many bytes";
     default: return "RUN with an unknown field";
     }
 }
@@ -175,6 +185,8 @@ const char *run_decode(uint8_t *body, size_t size, struct run_request *run) {
     if (run->input.size && run->input_mode != INPUT_GIVEN) return "RUN with input it does not announce";
     if (run->keeps && run->phase != PHASE_COMPILE && !run->collect_max) return "RUN with patterns in a program phase that collects nothing";
     if (run->collect_max && (run->phase != PHASE_PROGRAM || !run->keeps)) return "RUN that collects outside a program phase or without patterns";
+    if (run->collect_file_max && !run->collect_max) return "RUN with a bound of files it does not collect";
+    if (run->collect_max && !(seen & 1u << RUN_COLLECT_FILE)) run->collect_file_max = run->collect_max;
     if (run->wall_us == 0 || run->wall_us > UINT64_MAX / 4000) return "RUN with a wall limit out of range";
     if (run->cpu_us > UINT64_MAX / 4000) return "RUN with a CPU limit out of range";
     run->cpu_limited = run->cpu_us != 0;

@@ -19,7 +19,7 @@ enum {
     FILES_END_BYTES = 16, /* u32 files, u64 bytes, u32 left out */
 };
 
-enum host_frame { STAGE = 1, INSTALL, RUN, STDIN, KILL, FETCH, PING, PEER_RUN };
+enum host_frame { STAGE = 1, INSTALL, RUN, STDIN, KILL, FETCH, PING, PEER_RUN, HUSH };
 
 enum sandbox_frame {
     HELLO = 0x81,
@@ -34,7 +34,8 @@ enum sandbox_frame {
     PEER_DONE,
 };
 
-enum { STAGE_APPEND = 1, STAGE_EXECUTABLE = 2 };
+enum { STAGE_APPEND = 1, STAGE_EXECUTABLE = 2, STAGE_FOLDER = 4, FILE_LEFT_OUT = 4 };
+enum { INSTALL_APP = 0, INSTALL_PEER = 1 };
 enum { PHASE_COMPILE = 1, PHASE_PROGRAM = 2 };
 enum { INPUT_EMPTY = 0, INPUT_GIVEN = 1, INPUT_STREAM = 2 };
 
@@ -81,7 +82,7 @@ struct run_request {
     uint8_t phase, input_mode;
     bool drain_overflow, merge;
     bool cpu_limited, judges; /* judges: there is an exit code with which it accepts */
-    uint64_t cpu_us, wall_us, output_limit[2], file_size, open_files, stack, collect_max;
+    uint64_t cpu_us, wall_us, output_limit[2], file_size, open_files, stack, collect_max, collect_file_max, transcript_max;
     struct bytes input;
     size_t arguments, variables, keeps;
     char *argv[STRINGS_MAX + 1]; /* arguments, then NULL */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../src/glob.h"
+#include "../src/transcript.h"
 #include "../src/wire.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -27,6 +28,7 @@ static void decode_run(const struct frame *frame) {
         for (size_t i = 0; i < request.arguments; i++) length += strlen(request.argv[i]);
         for (size_t i = 0; i < request.variables; i++) length += strlen(request.envp[i]);
         require(length <= frame->size);
+        require(request.transcript_max <= TRANSCRIPT_MAX);
         for (size_t i = 0; i < request.keeps && request.keep[i].size < 64; i++) {
             glob_match((char *)request.keep[i].at, request.keep[i].size, request.argv[0], strlen(request.argv[0]));
             glob_reaches_into((char *)request.keep[i].at, request.keep[i].size, request.argv[0], strlen(request.argv[0]));
@@ -46,7 +48,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         if (frame_check(&frame) != NULL) continue;
         struct stage_body stage;
         if (frame.type == STAGE) require(stage_decode(&frame, &stage) == NULL && path_valid(stage.path.at, stage.path.size) && stage.data.size < frame.size);
-        if (frame.type == RUN) decode_run(&frame);
+        if (frame.type == RUN || frame.type == PEER_RUN) decode_run(&frame);
     }
     free(stream);
     return 0;
@@ -77,9 +79,11 @@ static size_t seed(uint8_t *at) {
     at = field(at, 4, "PATH=/bin", 9), at = field(at, 12, "\1", 1), at = field(at, 13, "input", 5), at = field(at, 14, "\1", 1);
     for (uint16_t tag = 5; tag <= 11; tag++) at = field(at, tag, eight, 8);
     if (random_below(2)) at = field(at, 15, "**/*.o?t", 8);
+    bool peer = random_below(3) == 0;
+    if (peer) at = field(at, 18, "\x2a", 1), at = field(at, 19, eight, 8);
     store32(run, (uint32_t)(at - run - 4));
-    run[4] = RUN;
-    static const char others[] = "\0\0\0\x0c\1\3\0\3a/bdata!" "\0\0\0\1\2" "\0\0\0\6\4\0\0\0\7x" "\0\0\0\5\5\0\0\0\7" "\0\0\0\1\6" "\0\0\0\3\7hi";
+    run[4] = peer ? PEER_RUN : RUN;
+    static const char others[] = "\0\0\0\x0c\1\3\0\3a/bdata!" "\0\0\0\1\2" "\0\0\0\6\4\0\0\0\7x" "\0\0\0\5\5\0\0\0\7" "\0\0\0\1\6" "\0\0\0\3\7hi" "\0\0\0\2\2\1" "\0\0\0\5\x9\0\0\0\7" "\0\0\0\5\1\4\0\1f";
     memcpy(at, others, sizeof others - 1);
     return (size_t)(at - start) + sizeof others - 1;
 }

@@ -15,7 +15,7 @@ UID_COUNT = 16
 STAGE_MAX = 16 << 20
 UNLIMITED = 2**64 - 1
 
-STAGE, INSTALL, RUN, STDIN, KILL, FETCH, PING, PEER = range(1, 9)
+STAGE, INSTALL, RUN, STDIN, KILL, FETCH, PING, PEER, HUSH = range(1, 10)
 HELLO, INSTALLED, OUT, DONE, CLEAN, FILE, FILES_END, FAULT, PONG, PEER_DONE = range(0x81, 0x8B)
 NAMES = {HELLO: "HELLO", INSTALLED: "INSTALLED", OUT: "OUT", DONE: "DONE", CLEAN: "CLEAN", FILE: "FILE",
          FILES_END: "FILES_END", FAULT: "FAULT", PONG: "PONG", PEER_DONE: "PEER_DONE"}
@@ -27,8 +27,8 @@ CPU_LIMIT, WALL_LIMIT, STDOUT_LIMIT, STDERR_LIMIT, HOST_KILL = 1, 2, 3, 4, 5
 DONE_FIELDS = {1: "id", 2: "end", 3: "code", 4: "stop", 5: "cpu", 6: "user", 7: "system", 8: "wall", 9: "peak_resident",
                10: "peak_cgroup", 11: "oom_kills", 12: "stdout", 13: "stderr", 14: "fork_refusals", 15: "cpu_source",
                16: "error", 17: "left_over",
-               18: "box", 19: "first"}
-FIELD_WIDTHS = {1: 4, 2: 1, 4: 1, 15: 1, 19: 1}
+               18: "box", 19: "first", 20: "cut"}
+FIELD_WIDTHS = {1: 4, 2: 1, 4: 1, 15: 1, 19: 1, 20: 1}
 
 
 class Gone(Exception):
@@ -76,8 +76,13 @@ def stage(path, data, executable=False, append=False):
     return frame(STAGE, struct.pack(">BH", append | executable << 1, len(path)) + path + data)
 
 
+def folder(path):
+    return frame(STAGE, struct.pack(">BH", 4, len(path)) + path.encode())
+
+
 def run_body(id, argv, phase=PROGRAM, env=("PATH=/bin",), cpu=None, wall=20_000_000, stdout=1 << 20, stderr=1 << 20,
-             file_size=64 << 20, open_files=256, stack=64 << 20, stdin=None, input=None, drain=None, keep=(), merge=None, collect=None, accept=()):
+             file_size=64 << 20, open_files=256, stack=64 << 20, stdin=None, input=None, drain=None, keep=(), merge=None, collect=None, collect_each=None, accept=(),
+             transcript=None):
     u8, u64 = (lambda v: struct.pack(">B", v)), (lambda v: struct.pack(">Q", v))
     fields = [field(1, struct.pack(">I", id)), field(2, u8(phase))]
     fields += [field(3, a.encode() if isinstance(a, str) else a) for a in argv]
@@ -98,7 +103,11 @@ def run_body(id, argv, phase=PROGRAM, env=("PATH=/bin",), cpu=None, wall=20_000_
         fields.append(field(16, u8(merge)))
     if collect is not None:
         fields.append(field(17, u64(collect)))
+    if collect_each is not None:
+        fields.append(field(20, u64(collect_each)))
     fields += [field(18, u8(code)) for code in accept]
+    if transcript is not None:
+        fields.append(field(19, u64(transcript)))
     return b"".join(fields)
 
 
@@ -106,7 +115,7 @@ class Report:
     """What came of one run."""
 
     def __init__(self):
-        self.out = {1: bytearray(), 2: bytearray(), 4: bytearray()}
+        self.out = {1: bytearray(), 2: bytearray(), 3: bytearray(), 4: bytearray()}
         self.peer = None
         self.order = []
         self.files = self.left_out = None
@@ -228,7 +237,7 @@ class Sandbox:
         fields = self.fields(body)
         for tag, name in DONE_FIELDS.items():
             value = fields.get(tag)
-            if tag in (18, 19):
+            if tag in (18, 19, 20):
                 setattr(report, name, None if value is None else int.from_bytes(value, "big"))
             elif tag == 16:
                 setattr(report, name, value.decode() if value is not None else None)
@@ -240,7 +249,7 @@ class Sandbox:
     def run_pair(self, program, peer, staged=(), program_options=None, peer_options=None):
         """The program and its peer, each a command and the options of its own."""
         id = next(self.ids)
-        self.send(*[stage(path, data) for path, data in staged], frame(PEER, run_body(id, peer, **(peer_options or {}))))
+        self.send(*[folder(path) if data is None else stage(path, data) for path, data in staged], frame(PEER, run_body(id, peer, **(peer_options or {}))))
         self.send(frame(RUN, run_body(id, program, **(program_options or {}))))
         return self.collect(id)
 
@@ -252,21 +261,25 @@ class Sandbox:
     def fetch(self):
         self.send(frame(FETCH))
         files, left_out = self.files(*self.receive())
-        assert left_out == 0
+        assert left_out == []
         return files
 
     def files(self, kind, body):
-        """From the first of the frames to FILES_END: the files by their paths, and how many were left out."""
-        files = {}
+        """From the first of the frames to FILES_END: the files by their paths, and the names of those left out."""
+        files, names = {}, []
         while True:
             if kind == FILES_END:
                 count, total, left_out = struct.unpack(">IQI", body)
+                assert left_out == len(names) or len(names) == 1024 < left_out
                 assert count == len(files) and total == sum(len(data) for _, data in files.values())
-                return {path: (executable, bytes(data)) for path, (executable, data) in files.items()}, left_out
+                return {path: (executable, bytes(data)) for path, (executable, data) in files.items()}, names
             assert kind == FILE, NAMES.get(kind, kind)
             flags, length = struct.unpack_from(">BH", body)
             path, data = body[3:3 + length], body[3 + length:]
-            if flags & 1:
+            if flags & 4:
+                assert flags == 4 and data == b""
+                names.append(path)
+            elif flags & 1:
                 files[path][1].extend(data)
             else:
                 assert path not in files

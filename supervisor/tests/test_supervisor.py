@@ -8,7 +8,8 @@ import unittest
 
 from sandbox import (CLEAN, COMPILE, CPU_LIMIT, DONE, EXITED, FAULT, FETCH, FILES_END, HOST_KILL, IMAGE, INSTALL, INSTALLED, KILL,
                      NOT_STARTED, OUT, PING, PONG, PROGRAM, RUN, SIGNALLED, STAGE, STAGE_MAX, STDERR_LIMIT, STDIN, STDOUT_LIMIT,
-                     UID_BASE, UID_COUNT, UNLIMITED, WALL_LIMIT, Gone, Sandbox, build_image, field, frame, run_body, stage, PEER)
+                     UID_BASE, UID_COUNT, UNLIMITED, WALL_LIMIT, Gone, Sandbox, build_image, field, folder, frame, run_body,
+                     stage, PEER, HUSH)
 
 SIGKILL, SIGABRT, SIGSEGV, SIGXFSZ = 9, 6, 11, 25
 ENOENT, EACCES, ENOEXEC, EFBIG = 2, 13, 8, 27
@@ -340,6 +341,18 @@ class Input(SharedSandbox):
         report = self.sandbox.collect(id, answer)
         self.assertEqual(report.text(), "".join(f"got {i}\n" for i in range(50)) + "end\n")
 
+    def test_who_is_hushed_gets_sigpipe(self):
+        id = next(self.sandbox.ids)
+        self.sandbox.send(frame(RUN, run_body(id, ["actor", "talk", "say:go", "hear", "hear-the-end", "say:late", "exit:0"], stdin=2)))
+        run, _ = struct.unpack_from(">IB", self.sandbox.expect(OUT))
+        self.assertEqual(run, id)
+        self.sandbox.send(stdin(id, b"now\n"), frame(HUSH, struct.pack(">I", id)), stdin(id, b""))
+        report = self.sandbox.collect(id)
+        self.assertEqual((report.end, report.code, report.text()), (SIGNALLED, 13, ""))
+        self.sandbox.send(frame(HUSH, struct.pack(">I", id)), frame(HUSH, struct.pack(">I", id + 1)))
+        report = self.run_actor("echo", input=b"heard")
+        self.assertEqual(report.text(), "heard", "only the run in progress, and only one that converses")
+
     def test_64_mib_that_nobody_reads(self):
         for act, wall in (("sleep", 300_000), ("read-some", 20_000_000)):
             id = next(self.sandbox.ids)
@@ -442,8 +455,11 @@ class Litter(SharedSandbox):
 class Pairs(SharedSandbox):
     """Two that talk: what becomes of one when the other ends, by whom it was ended, and that neither reaches the other."""
 
+    transcript = None
+
     def talk(self, program, peer, clean=True, staged=(), program_options=None, **peer_options):
         peer_options.setdefault("accept", (42,))
+        peer_options.setdefault("transcript", self.transcript)
         report = self.sandbox.run_pair(("/bin/actor", "talk", *program), ("/bin/actor", "talk", *peer), staged,
                                        program_options=program_options, peer_options=peer_options)
         self.assertEqual(bool(report.clean), clean, report.reason)
@@ -525,6 +541,34 @@ class Pairs(SharedSandbox):
         report = self.sandbox.collect(id)
         self.assertEqual(self.ends(report)[:2], ((SIGNALLED, SIGKILL, HOST_KILL),) * 2)
 
+    def test_a_recorded_conversation_ends_like_any_other(self):
+        for name in [name for name in dir(self) if name.startswith("test_") and "recorded" not in name]:
+            with self.subTest(name):
+                self.transcript = 1 << 16
+                try:
+                    getattr(self, name)()
+                finally:
+                    self.transcript = None
+
+    def test_what_was_said_is_recorded_with_times(self):
+        report = self.talk(("hear", "say:4", "hear-the-end", "say:too late", "exit:0"), ("say:2 + 2", "hear", "exit:42"), transcript=1000)
+        self.assertEqual(self.ends(report), ((EXITED, 0, 0), (EXITED, 42, 0), 2))
+        said = re.sub(rb"\[ *[0-9]+\.[0-9]{3}s/", b"[/", bytes(report.out[3]))
+        self.assertEqual(said, b"[/6]>: 2 + 2\n\n[/2]<: 4\n\n[/9]<: too late\n\n")
+        self.assertEqual((report.stdout, report.peer.stdout, report.cut), (11, 6, 0))
+
+    def test_a_recorded_transcript_has_a_bound(self):
+        report = self.talk(("answer", "exit:0"), ("ask:1000", "exit:42"), transcript=500)
+        self.assertEqual(self.ends(report), ((EXITED, 0, 0), (EXITED, 42, 0), 2))
+        self.assertLessEqual(len(report.out[3]), 500)
+        self.assertEqual((report.stdout, report.peer.stdout, report.cut), (2000, 2000, 1))
+        report = self.talk(("hear-the-end", "flood", "exit:0"), ("exit:42",), transcript=4 << 20)
+        self.assertEqual((report.stdout, len(report.out[3]), report.cut), (6553600, 4 << 20, 1))
+
+    def test_both_may_open_their_pipes_anew(self):
+        report = self.talk(("reopen", "hear", "say:4", "exit:0"), ("reopen", "say:2 + 2", "hear", "exit:42"))
+        self.assertEqual((report.end, report.code, report.peer.end, report.peer.code), (EXITED, 0, EXITED, 42))
+
     def test_a_conversation_of_many_lines(self):
         report = self.talk(("answer", "exit:0"), ("ask:20000", "exit:42"))
         self.assertEqual(self.ends(report), ((EXITED, 0, 0), (EXITED, 42, 0), 2))
@@ -550,13 +594,16 @@ class Files(SharedSandbox):
         report = self.run_actor("compile", "3", keep=("program*", "out/**/*.class"), collect=1000)
         self.assertEqual((report.code, report.clean), (3, 1))
         self.assertEqual(report.files, {b"program": (True, b"result"), b"out/deep/x.class": (False, b"class")})
-        self.assertEqual(report.left_out, 0)
+        self.assertEqual(report.left_out, [])
         self.assertEqual(self.run_actor("look").text().split()[1], "1", "it is gone afterwards")
 
     def test_collecting_has_bounds(self):
         report = self.run_actor("compile", "0", keep=("**",), collect=10)
         self.assertLessEqual(sum(len(data) for _, data in report.files.values()), 10)
-        self.assertGreater(report.left_out, 0)
+        self.assertGreater(len(report.left_out), 0)
+        self.sandbox.send(*[stage(f"{size}", bytes(size)) for size in (1, 99, 100, 101)])
+        report = self.run_actor("quiet", keep=("*",), collect=1000, collect_each=100)
+        self.assertEqual((set(report.files), report.left_out), ({b"1", b"99", b"100"}, [b"101"]))
         self.assertEqual(self.run_actor("quiet", keep=("**",), collect=10).files, {})
         for kind, more in (("locked", ()), ("deep", ("100",)), ("inodes", ()), ("space", ()), ("odd", ())):
             report = self.run_actor("litter", ".", kind, *more, keep=("**",), collect=1 << 20)
@@ -568,6 +615,34 @@ class Files(SharedSandbox):
         self.sandbox.send(stage("feedback/here", b""), stage("big", bytes(300_000)))
         report = self.run_actor("quiet", keep=("feedback/*", "big"), collect=1 << 20)
         self.assertEqual(report.files, {b"feedback/here": (False, b""), b"big": (False, bytes(300_000))})
+
+    def test_empty_folders_can_be_given(self):
+        self.sandbox.send(folder("feedback"), folder("a/b"), folder("a"), stage("a/b/c", b"here"))
+        report = self.run_actor("talk", "leave:feedback/message", "leave:a/b/new", "exit:0", keep=("**",), collect=1000)
+        self.assert_exit(report)
+        self.assertEqual(report.files, {b"feedback/message": (False, b"left"), b"a/b/new": (False, b"left"), b"a/b/c": (False, b"here")})
+        self.sandbox.send(folder("empty"), frame(INSTALL))
+        self.sandbox.expect(INSTALLED)
+        self.assertEqual(self.run_actor("talk", "leave:/box/app/empty/new").code, EACCES)
+
+    def test_the_program_of_a_peer_is_for_peers_alone(self):
+        with open(os.path.join(os.path.dirname(__file__), "../build/actor"), "rb") as file:
+            actor = file.read()
+        self.sandbox.send(stage("bin/judge", actor, executable=True), stage("data", b"secret"), frame(INSTALL, b"\1"))
+        self.sandbox.expect(INSTALLED)
+        for _ in range(2):
+            report = self.sandbox.run_pair(("/bin/actor", "talk", "hear", "read:/box/peer-app/data", "exit:0"),
+                                           ("/box/peer-app/bin/judge", "talk", "read:/box/peer-app/data", "say:go", "hear-the-end", "exit:42"),
+                                           peer_options={"accept": (42,)})
+            self.assertTrue(report.clean, report.reason)
+            self.assertEqual((report.code, report.peer.code), (EACCES, 42))
+            report = self.sandbox.run_pair(("/bin/actor", "talk", "hear-the-end"), ("/bin/actor", "talk", "leave:/box/peer-app/data", "exit:42"))
+            self.assertEqual(report.peer.code, EACCES)
+        for path in ("/box/peer-app/data", "/box/peer-app/bin/judge"):
+            self.assertEqual(self.run_actor("talk", "read:" + path).code, EACCES)
+        report = self.compile("actor", "talk", "read:/box/peer-app/data")
+        self.assertEqual(report.code, ENOENT, "whoever compiles next finds nothing")
+        self.assertEqual(self.run_actor("talk", "read:/box/peer-app").code, ENOENT)
 
     def test_without_patterns_nothing_stays(self):
         self.compile("actor", "compile", "0")

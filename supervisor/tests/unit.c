@@ -10,6 +10,7 @@
 #include "../src/cgroup.h"
 #include "../src/cputime.h"
 #include "../src/glob.h"
+#include "../src/transcript.h"
 #include "../src/tree.h"
 #include "../src/wire.h"
 
@@ -73,15 +74,17 @@ static const char *check_frame(uint8_t type, const char *body, size_t size) {
 }
 
 static void shapes(void) {
-    CHECK(!check_frame(INSTALL, "", 0) && check_frame(INSTALL, "x", 1));
+    CHECK(!check_frame(INSTALL, "", 0) && !check_frame(INSTALL, "\1", 1) && check_frame(INSTALL, "\2", 1) && check_frame(INSTALL, "\1\1", 2));
+    CHECK(!check_frame(HUSH, "1234", 4) && check_frame(HUSH, "123", 3) && check_frame(HUSH, "12345", 5));
     CHECK(!check_frame(FETCH, "", 0) && check_frame(FETCH, "x", 1));
     CHECK(!check_frame(KILL, "1234", 4) && check_frame(KILL, "123", 3) && check_frame(KILL, "12345", 5));
     CHECK(!check_frame(STDIN, "1234", 4) && !check_frame(STDIN, "12345", 5) && check_frame(STDIN, "123", 3));
     char text[65] = {0};
     CHECK(!check_frame(PING, text, 0) && !check_frame(PING, text, 64) && check_frame(PING, text, 65));
-    CHECK(check_frame(0, "", 0) && check_frame(9, "", 0) && check_frame(HELLO, "", 0) && check_frame(0xff, "", 0));
+    CHECK(check_frame(0, "", 0) && check_frame(10, "", 0) && check_frame(HELLO, "", 0) && check_frame(0xff, "", 0));
     CHECK(!check_frame(STAGE, "\0\0\1x", 4) && !check_frame(STAGE, "\3\0\1xdata", 8));
-    CHECK(check_frame(STAGE, "\0\0", 2) && check_frame(STAGE, "\0\0\2x", 4) && check_frame(STAGE, "\4\0\1x", 4) && check_frame(STAGE, "\0\0\0x", 4));
+    CHECK(!check_frame(STAGE, "\4\0\1x", 4) && check_frame(STAGE, "\4\0\1xdata", 8) && check_frame(STAGE, "\5\0\1x", 4) && check_frame(STAGE, "\6\0\1x", 4));
+    CHECK(check_frame(STAGE, "\0\0", 2) && check_frame(STAGE, "\0\0\2x", 4) && check_frame(STAGE, "\10\0\1x", 4) && check_frame(STAGE, "\0\0\0x", 4));
 }
 
 static bool path(const char *text) {
@@ -191,6 +194,17 @@ static void run_fields(void) {
     CHECK(decode(&collecting));
     add(&collecting, 17, "\0\0\0\0\0\0\1\0", 8);
     CHECK(!decode(&collecting) && request.collect_max == 256 && request.keeps == 1);
+    struct body judging = minimal();
+    add(&judging, 18, "\x2a", 1), add(&judging, 18, "\0", 1), add64(&judging, 19, TRANSCRIPT_MAX);
+    CHECK(!decode(&judging) && request.judges && request.accept[42] && request.accept[0] && !request.accept[1] && request.transcript_max == TRANSCRIPT_MAX);
+    struct body talkative = minimal();
+    add64(&talkative, 19, TRANSCRIPT_MAX + 1);
+    CHECK(decode(&talkative));
+    add64(&collecting, 20, 100);
+    CHECK(!decode(&collecting) && request.collect_max == 256 && request.collect_file_max == 100);
+    struct body bounded = minimal();
+    add64(&bounded, 20, 100);
+    CHECK(decode(&bounded));
     struct body aimless = minimal();
     add(&aimless, 17, "\0\0\0\0\0\0\1\0", 8);
     CHECK(decode(&aimless));
@@ -267,6 +281,29 @@ static void stat_text(void) {
     CHECK(live_cpu_ns() > 0); /* of the machine the test runs on */
 }
 
+static void transcripts(void) {
+    uint8_t *text = malloc(100);
+    if (!text) abort();
+    struct transcript all = {.text = text, .bound = 100};
+    transcript_add(&all, '>', 7999999, (const uint8_t *)"42\n", 3);
+    transcript_add(&all, '<', 61001000000u, (const uint8_t *)"", 0);
+    const char *expected = "[  0.007s/3]>: 42\n\n[ 61.001s/0]<: \n";
+    CHECK(all.size == strlen(expected) && memcmp(text, expected, all.size) == 0 && !all.cut);
+    uint8_t much[200];
+    memset(much, 'x', sizeof much);
+    transcript_add(&all, '>', 0, much, sizeof much);
+    CHECK(all.size == 100 && all.cut && text[99] == 'x');
+    transcript_add(&all, '>', 0, much, 1);
+    CHECK(all.size == 100);
+    struct transcript narrow = {.text = text, .bound = 14};
+    transcript_add(&narrow, '>', 0, much, 1); /* its head has 15 bytes */
+    CHECK(narrow.size == 0 && narrow.cut);
+    struct transcript exact = {.text = text, .bound = 17};
+    transcript_add(&exact, '>', 0, much, 1);
+    CHECK(exact.size == 17 && !exact.cut);
+    free(text);
+}
+
 /* The same walks that the end-to-end tests drive, here under the sanitizers. */
 static void trees(void) {
     char root[] = "/tmp/glovebox-unit-XXXXXX";
@@ -286,7 +323,7 @@ static void trees(void) {
     CHECK(stat("keep/sub", &status) == 0 && (status.st_mode & 07777) == 0755);
     CHECK(lstat("keep/link", &status) < 0 && lstat("keep/b.tmp", &status) < 0 && lstat("gone", &status) < 0 && lstat("many-7", &status) < 0 && lstat("keep/sub/pipe", &status) < 0);
     int ends[2];
-    uint8_t sent[256];
+    uint8_t sent[2048];
     if (pipe(ends) < 0) abort();
     CHECK(tree_send(top, ends[1]));
     ssize_t size = read(ends[0], sent, sizeof sent);
@@ -297,9 +334,21 @@ static void trees(void) {
     int large = open("keep/large", O_CREAT | O_WRONLY, 0600);
     if (ftruncate(large, 1000) < 0) abort();
     close(large);
-    CHECK(tree_collect(top, ends[1], all, 1, 999));
+    CHECK(tree_collect(top, ends[1], &(struct collection){all, 1, 999, 999}));
     size = read(ends[0], sent, sizeof sent);
-    CHECK(size == 5 + 3 + 16 + 5 + FILES_END_BYTES && load32(sent + 29) == 1 && load32(sent + 41) == 1);
+    const size_t file = 5 + 3 + 16, name = 5 + 3 + 10;
+    CHECK(size == (ssize_t)(file + name + 5 + FILES_END_BYTES));
+    uint8_t *end = sent + file + name;
+    CHECK(end[4] == FILES_END && load32(end + 5) == 1 && load32(end + 17) == 1);
+    /* In whichever order the folder gives them. */
+    uint8_t *left_out = sent[5] == FILE_LEFT_OUT ? sent : sent + file;
+    CHECK(left_out[4] == FILE_DATA && left_out[5] == FILE_LEFT_OUT && load16(left_out + 6) == 10 && memcmp(left_out + 8, "keep/large", 10) == 0);
+    CHECK(tree_collect(top, ends[1], &(struct collection){all, 1, 5000, 1000}));
+    size = read(ends[0], sent, sizeof sent);
+    CHECK(load32(sent + size - FILES_END_BYTES) == 2 && load32(sent + size - 4) == 0);
+    CHECK(tree_collect(top, ends[1], &(struct collection){all, 1, 5000, 999}));
+    size = read(ends[0], sent, sizeof sent);
+    CHECK(load32(sent + size - FILES_END_BYTES) == 1 && load32(sent + size - 4) == 1);
     close(ends[0]), close(ends[1]);
     CHECK(!tree_is_empty(top));
     int at = dup(top);
@@ -325,6 +374,7 @@ int main(int count, char **arguments) {
     numbers();
     cgroups(count > 1 ? arguments[1] : "tests/cgroup");
     stat_text();
+    transcripts();
     trees();
     printf("%d checks, %d failures\n", checks, failures);
     return failures != 0;

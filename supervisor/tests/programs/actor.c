@@ -375,6 +375,12 @@ static int talk(void) {
             fprintf(file, "left"), fclose(file);
         } else if (strncmp(step, "read:", 5) == 0) {
             if (open(value, O_RDONLY) < 0) return errno;
+        } else if (strcmp(step, "reopen") == 0) {
+            static const char *const names[] = {"/dev/stdin", "/dev/stdout", "/dev/stderr"};
+            for (int fd = 0; fd < 3; fd++) {
+                int again = open(names[fd], fd ? O_WRONLY : O_RDONLY);
+                if (again < 0 || dup2(again, fd) != fd || close(again) < 0) return errno;
+            }
         } else if (strcmp(step, "child") == 0) {
             if (fork() == 0) for (;;) pause();
         } else {

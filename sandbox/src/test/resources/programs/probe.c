@@ -34,6 +34,51 @@ static void show(const char *path) {
     close(file);
 }
 
+/* One side of a conversation, step by step. */
+static int talk(char **steps) {
+    char line[256];
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    for (; *steps; steps++) {
+        const char *step = *steps, *value = strchr(step, ':');
+        value = value ? value + 1 : "";
+        if (!strncmp(step, "say:", 4)) {
+            puts(value);
+        } else if (!strcmp(step, "hear")) {
+            if (!fgets(line, sizeof line, stdin)) return 90;
+            fputs(line, stderr);
+        } else if (!strcmp(step, "hear-the-end")) {
+            if (fgets(line, sizeof line, stdin)) return 91;
+        } else if (!strncmp(step, "ask:", 4)) {
+            for (long left = atol(value); left > 0; left--) {
+                puts("?");
+                if (!fgets(line, sizeof line, stdin)) return 90;
+            }
+        } else if (!strcmp(step, "answer")) {
+            while (fgets(line, sizeof line, stdin)) puts("!");
+        } else if (!strncmp(step, "exit:", 5)) {
+            return atoi(value);
+        } else if (!strcmp(step, "spin")) {
+            for (volatile unsigned long i = 0;; i++);
+        } else if (!strcmp(step, "hang")) {
+            for (;;) pause();
+        } else if (!strcmp(step, "flood")) {
+            static char block[1 << 16];
+            memset(block, 'x', sizeof block);
+            while (write(1, block, sizeof block) > 0);
+            return 92;
+        } else if (!strncmp(step, "leave:", 6)) {
+            FILE *file = fopen(value, "w");
+            if (!file) return 93;
+            fputs("left", file), fclose(file);
+        } else if (!strncmp(step, "read:", 5)) {
+            if (open(value, O_RDONLY) < 0) return 94;
+        } else {
+            return 99;
+        }
+    }
+    return 0;
+}
+
 int main(int count, char **arguments) {
     const char *what = count > 1 ? arguments[1] : "hello";
     if (!strcmp(what, "hello")) {
@@ -42,6 +87,34 @@ int main(int count, char **arguments) {
         return count > 2 ? atoi(arguments[2]) : 0;
     }
     if (!strcmp(what, "true")) return 0;
+    if (!strcmp(what, "leave")) { /* each of these files; the exit code is the error of the first that can't be made */
+        for (int i = 2; i < count; i++) {
+            int file = open(arguments[i], O_WRONLY | O_CREAT | O_APPEND, 0600);
+            if (file < 0 || write(file, "left", 4) != 4 || close(file) < 0) return errno;
+        }
+        return 0;
+    }
+    if (!strcmp(what, "ask")) { /* so many lines, each answered by one, then the exit code */
+        char line[64];
+        for (long left = strtol(arguments[2], NULL, 10); left > 0; left--) {
+            puts("?");
+            fflush(stdout);
+            if (!fgets(line, sizeof line, stdin)) return 5;
+        }
+        return atoi(arguments[3]);
+    }
+    if (!strcmp(what, "answer")) {
+        char line[64];
+        while (fgets(line, sizeof line, stdin)) {
+            puts("!");
+            fflush(stdout);
+        }
+        return 0;
+    }
+    if (!strcmp(what, "open")) { /* the exit code is the error */
+        return open(arguments[2], O_RDONLY) < 0 ? errno : 0;
+    }
+    if (!strcmp(what, "talk")) return talk(arguments + 2);
     if (!strcmp(what, "cat")) {
         copy(0, 1);
         return 0;

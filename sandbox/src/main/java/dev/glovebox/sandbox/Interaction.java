@@ -2,20 +2,34 @@ package dev.glovebox.sandbox;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * A program and its peer, which talk with each other: each one's standard output is the other's
- * standard input. They are two users who can't reach each other; not a byte of what they say passes
- * through anything but a pipe of the kernel's.
+ * standard input. They are two users who can't reach each other; unless a transcript is wanted, not
+ * a byte of what they say passes through anything but a pipe of the kernel's.
  *
  * @param program as for {@link Sandbox#run}, without input, without files to collect, and with its
  *     standard error apart
  * @param peer the other side
+ * @param transcriptBytes how much is recorded of what they say, at most {@value
+ *     #MOST_TRANSCRIPT_BYTES}; 0 = nothing, which is cheaper
  */
-public record Interaction(RunRequest program, Peer peer) {
+public record Interaction(RunRequest program, Peer peer, int transcriptBytes) {
+
+  /** The longest transcript there can be. */
+  public static final int MOST_TRANSCRIPT_BYTES = 4 << 20;
+
+  /** Without a transcript. */
+  public Interaction(RunRequest program, Peer peer) {
+    this(program, peer, 0);
+  }
 
   public Interaction {
+    if (transcriptBytes < 0 || transcriptBytes > MOST_TRANSCRIPT_BYTES) {
+      throw new IllegalArgumentException("a transcript of %d bytes".formatted(transcriptBytes));
+    }
     if (!(program.phase() instanceof RunRequest.Phase.Program)
         || program.input().length > 0
         || program.mergeStderr()
@@ -70,8 +84,26 @@ public record Interaction(RunRequest program, Peer peer) {
    * @param program without bytes of standard output: they went to its peer
    * @param peer likewise; with the collected files
    * @param first which main process ended first
+   * @param transcript what they said; empty when none was asked for
    */
-  public record Report(RunReport program, RunReport peer, First first) {}
+  public record Report(
+      RunReport program, RunReport peer, First first, Optional<Transcript> transcript) {
+
+    /** Without a transcript. */
+    public Report(RunReport program, RunReport peer, First first) {
+      this(program, peer, first, Optional.empty());
+    }
+  }
+
+  /**
+   * What was said, piece by piece, in the form of DOMjudge's {@code runpipe}: {@code [ 0.007s/3]>:
+   * }, the piece, a newline. Seconds since the beginning, bytes of the piece, {@code >} for words
+   * of the peer and {@code <} for those of the program.
+   *
+   * @param text hostile bytes, not copied; the last piece may be cut
+   * @param cut whether more was said than is in it
+   */
+  public record Transcript(byte[] text, boolean cut) {}
 
   /** Receives what both write to their standard errors, up to the limits. */
   public interface Output {

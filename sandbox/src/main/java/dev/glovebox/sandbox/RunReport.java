@@ -96,6 +96,26 @@ public record RunReport(
         files);
   }
 
+  /** The same, ended for another reason. */
+  public RunReport with(Stop reason) {
+    return new RunReport(
+        end,
+        Optional.of(reason),
+        cpu,
+        user,
+        system,
+        wall,
+        peakResidentBytes,
+        peakCgroupBytes,
+        oomKills,
+        forkRefusals,
+        stdoutBytes,
+        stderrBytes,
+        leftOver,
+        resultBytes,
+        collected);
+  }
+
   /** How the main process ended. */
   public sealed interface End {
     /** By itself, with an exit code of 0 to 255. */

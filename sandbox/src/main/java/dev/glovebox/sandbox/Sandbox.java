@@ -6,17 +6,31 @@ import java.util.List;
  * A running, empty sandbox, used by one thread at a time (only {@link #kill()} may come from
  * another).
  *
- * <p>Order of use: {@link #install} or a compile {@link #run}, then any number of program runs.
- * Every method throws {@link SandboxException} for our own faults, after which the sandbox can only
- * be closed. A program's misbehaviour is never an exception, it is in the {@link RunReport}.
+ * <p>Order of use: {@link #install} or a compile {@link #run}, perhaps {@link #installPeer}, then
+ * any number of program runs. Every method throws {@link SandboxException} for our own faults,
+ * after which the sandbox can only be closed. A program's misbehaviour is never an exception, it is
+ * in the {@link RunReport}.
  */
 public interface Sandbox extends AutoCloseable {
 
   /** Replaces {@code /box/app} by these files, which programs can read and not change. */
   void install(List<SandboxFile> files);
 
+  /**
+   * Replaces {@code /box/peer-app} by these files, which peers ({@link #interact}) can read and not
+   * change, and programs can't see. After {@link #install} or the compile run, which empty it.
+   */
+  void installPeer(List<SandboxFile> files);
+
   /** Runs one command to its end. Returns when every process of the run is gone. */
   RunReport run(RunRequest request, RunOutput output);
+
+  /**
+   * Runs one command to its end, whose input is made meanwhile.
+   *
+   * @param request without input; its limit of standard output is not that of a pipe
+   */
+  RunReport converse(RunRequest request, Conversation conversation);
 
   /** Runs a program and its peer to their ends. Returns when every process of both is gone. */
   Interaction.Report interact(Interaction interaction, Interaction.Output output);

@@ -64,7 +64,8 @@ class SubmissionReader {
     boolean judged = fields.node("problem").isPresent();
     Optional<ProblemVersion> problem =
         judged ? problemReader.read(fields, tenant) : Optional.empty();
-    Optional<Language> language = language(fields);
+    boolean outputs = problem.filter(p -> p.definition().submitAnswer()).isPresent();
+    Optional<Language> language = outputs ? noLanguage(fields) : language(fields);
     List<SourceFile> sources = sourcesReader.read(fields, language);
     Optional<String> main = sourcesReader.main(fields, sources);
     Optional<List<String>> options = compileOptions(fields, language);
@@ -92,7 +93,7 @@ class SubmissionReader {
     Optional<String> idempotencyKey = idempotencyKey(fields, header);
     fields.end();
     return new SubmissionRequest(
-        language.map(Language::id).orElse(""),
+        language.map(Language::id).orElse(outputs ? SubmissionRequest.OUTPUTS : ""),
         sources,
         main,
         options,
@@ -117,7 +118,9 @@ class SubmissionReader {
    */
   void requireReady(SubmissionRequest request, UUID tenant) {
     request.problem().ifPresent(problem -> problemReader.requireJudgeable(tenant, problem));
-    requireReady(request);
+    if (!request.language().equals(SubmissionRequest.OUTPUTS)) {
+      requireReady(request);
+    }
   }
 
   /**
@@ -135,6 +138,16 @@ class SubmissionReader {
               "%s can't be used yet: %s".formatted(language.name(), Shown.text(reason, 300)),
               Duration.ofSeconds(5));
     }
+  }
+
+  private static Optional<Language> noLanguage(Fields fields) {
+    for (String name : List.of("language", "main", "compileOptions", "arguments")) {
+      if (fields.has(name)) {
+        fields.node(name);
+        fields.fault(name, "exclusive", "has no meaning: outputs are submitted, not a program.");
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<Language> language(Fields fields) {

@@ -48,9 +48,8 @@ final class Assignments {
   /**
    * @throws InfrastructureFault when something is not here that the submission needs
    */
-  Assignment of(Lease lease, Submission submission) {
+  Assignment of(Lease lease, Submission submission, Optional<ProblemVersion> problem) {
     SubmissionRequest request = submission.request();
-    Optional<ProblemVersion> problem = request.problem().map(ref -> version(submission, ref));
     Language language = language(request.language());
     ProgramLayout layout = layout(language, request, problem.map(ProblemVersion::definition));
     ExecutionLimits limits = limits(request);
@@ -68,7 +67,8 @@ final class Assignments {
             new PhaseLimits(language, limits, request.tier(), properties, load)));
   }
 
-  private ProblemVersion version(Submission submission, ProblemRef ref) {
+  /** The version of the problem that a submission is judged against. */
+  ProblemVersion version(Submission submission, ProblemRef ref) {
     return problems
         .problems()
         .find(submission.tenant(), ref.problem(), Optional.of(ref.version()))

@@ -95,11 +95,21 @@ public final class JudgeHandler implements JobHandler {
       complete(lease, submission, cancelledBeforeStart(lease, submission));
       return;
     }
-    Assignment assignment = assignments.of(lease, submission);
+    Optional<ProblemVersion> problem =
+        submission.request().problem().map(ref -> assignments.version(submission, ref));
     StopSignal shared = new SharedStop(stop);
+    try (JuryPanel panel = panel(submission, problem, shared)) {
+      if (problem.filter(p -> p.definition().submitAnswer()).isPresent()) {
+        judgeAnswers(lease, submission, problem.get(), panel, shared);
+      } else {
+        judge(assignments.of(lease, submission, problem), panel, shared);
+      }
+    }
+  }
+
+  private void judge(Assignment assignment, JuryPanel panel, StopSignal stop) {
     long before = System.nanoTime();
-    try (HeldSandbox held = new HeldSandbox(() -> acquire(assignment.program()), shared);
-        JuryPanel panel = panel(assignment, shared)) {
+    try (HeldSandbox held = new HeldSandbox(() -> acquire(assignment.program()), stop)) {
       with.metrics()
           .ran("acquire", assignment.program(), Duration.ofNanos(System.nanoTime() - before));
       judge(assignment, held, panel);
@@ -108,16 +118,17 @@ public final class JudgeHandler implements JobHandler {
     }
   }
 
-  private JuryPanel panel(Assignment assignment, StopSignal stop) {
+  private JuryPanel panel(
+      Submission submission, Optional<ProblemVersion> problem, StopSignal stop) {
     return new JuryPanel(
-        assignment.problem().filter(p -> p.definition().scoring()).isPresent(),
+        problem.filter(p -> p.definition().scoring()).isPresent(),
         (jury, what) -> {
           Program program =
               workshop.program(
                   jury,
-                  assignment.problem().orElseThrow().definition().limits(),
-                  assignment.submission().tenant(),
-                  assignment.request().tier());
+                  problem.orElseThrow().definition().limits(),
+                  submission.tenant(),
+                  submission.request().tier());
           return new JurySeat(
               "%s %s".formatted(what, jury.name()),
               program,
@@ -126,6 +137,50 @@ public final class JudgeHandler implements JobHandler {
               stop,
               with.metrics());
         });
+  }
+
+  private void judgeAnswers(
+      Lease lease,
+      Submission submission,
+      ProblemVersion problem,
+      JuryPanel panel,
+      StopSignal stop) {
+    Adjudicator adjudicator =
+        switch (problem.definition().checking()) {
+          case Checking.Compared(Comparison comparison) -> new Adjudicator.ByComparison(comparison);
+          case Checking.Checked(List<Validator> checkers) ->
+              new Adjudicator.ByCheckers(panel, checkers, false);
+          case Checking.Interactive _ ->
+              throw new InfrastructureFault(
+                  "not_supported", "outputs can't be submitted to an interactive problem");
+        };
+    TestRunner runner =
+        new AnswerTests(
+            with.problems().data(),
+            adjudicator,
+            submission.request().sources(),
+            submission.request().testCount() == 1);
+    ProblemTests tests =
+        new ProblemTests(
+            problem.definition(),
+            all(submission.request()),
+            runner,
+            panel,
+            now -> with.submissions().progressed(submission.id(), now));
+    AnswerJudging judging = new AnswerJudging(tests, Bench.withoutProgram(stop), lease.owner());
+    SubmissionResult result;
+    try {
+      result = judging.judge();
+    } catch (JuryFault e) {
+      result = judging.failedByJury(e);
+      quarantine(submission, problem, e);
+    }
+    complete(lease, submission, result);
+  }
+
+  private static boolean all(SubmissionRequest request) {
+    return !request.stopAtFirstFailure()
+        || request.overrides().filter(Overrides::allTests).isPresent();
   }
 
   private void judge(Assignment assignment, HeldSandbox held, JuryPanel panel) {
@@ -145,7 +200,7 @@ public final class JudgeHandler implements JobHandler {
       result = judging.judge(() -> with.submissions().progressed(id, new Progress.Compiling()));
     } catch (JuryFault e) {
       result = judging.failedByJury(e);
-      quarantine(assignment, e);
+      quarantine(assignment.submission(), assignment.problem().orElseThrow(), e);
     } catch (SandboxException e) {
       // A sandbox that was killed because of a stop signal may fail in any way it likes.
       if (!held.stopped()) {
@@ -200,10 +255,7 @@ public final class JudgeHandler implements JobHandler {
               throw new InfrastructureFault(
                   "not_supported", "interactive problems can't be judged yet");
         };
-    boolean all =
-        !request.stopAtFirstFailure()
-            || request.overrides().filter(Overrides::allTests).isPresent();
-    return new ProblemTests(problem, all, runner, panel, progress);
+    return new ProblemTests(problem, all(request), runner, panel, progress);
   }
 
   /** Only the newer formats count what goes to standard error; jury solutions may debug a lot. */
@@ -214,8 +266,7 @@ public final class JudgeHandler implements JobHandler {
     };
   }
 
-  private void quarantine(Assignment assignment, JuryFault fault) {
-    ProblemVersion version = assignment.problem().orElseThrow();
+  private void quarantine(Submission submission, ProblemVersion version, JuryFault fault) {
     log.warn(
         "problem {} version {} is taken out of use: {}",
         version.problem(),
@@ -224,7 +275,7 @@ public final class JudgeHandler implements JobHandler {
     with.problems()
         .quarantine()
         .put(
-            assignment.submission().tenant(),
+            submission.tenant(),
             version.problem(),
             version.version(),
             fault.reason(),

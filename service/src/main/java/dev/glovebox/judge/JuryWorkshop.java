@@ -11,12 +11,7 @@ import dev.glovebox.queue.InfrastructureFault;
 import dev.glovebox.sandbox.IsolationTier;
 import dev.glovebox.sandbox.SandboxFile;
 import dev.glovebox.submission.ExecutionLimits;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,32 +30,18 @@ final class JuryWorkshop {
   /** What programs that are built and run by a package's scripts have for a language. */
   static final String SCRIPTS_LANGUAGE = "scripts";
 
-  private static final String TESTLIB = "testlib.h";
   private static final Set<String> SCRIPTS = Set.of("build", "run");
 
   private final Assignments languages;
   private final TestData data;
   private final JudgeProperties properties;
   private final HostLoad load;
-  private final byte[] testlib;
 
   JuryWorkshop(Assignments languages, TestData data, JudgeProperties properties, HostLoad load) {
     this.languages = languages;
     this.data = data;
     this.properties = properties;
     this.load = load;
-    this.testlib = resource(TESTLIB);
-  }
-
-  private static byte[] resource(String name) {
-    try (InputStream in = JuryWorkshop.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("the service was built without its " + name);
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /**
@@ -74,11 +55,10 @@ final class JuryWorkshop {
     return switch (jury.start()) {
       case Start.ByLanguage(String id, Optional<String> main) -> {
         Language language = languages.language(id);
-        List<SandboxFile> sources = withTestlib(language, files);
         yield program(
             language,
             language,
-            ProgramLayout.of(language, sources, main.or(() -> first(language, files))),
+            ProgramLayout.of(language, files, main.or(() -> first(language, files))),
             limits,
             tenant,
             tier);
@@ -135,26 +115,6 @@ final class JuryWorkshop {
         .filter(path -> language.compiles(path.substring(path.lastIndexOf('.') + 1)))
         .sorted()
         .findFirst();
-  }
-
-  /** A header of the package's own wins. */
-  private List<SandboxFile> withTestlib(Language language, List<SandboxFile> files) {
-    boolean wanted =
-        language.id().startsWith("cpp")
-            && files.stream().noneMatch(file -> name(file).equals(TESTLIB))
-            && files.stream()
-                .anyMatch(file ->
-                    new String(file.content(), StandardCharsets.ISO_8859_1).contains(TESTLIB));
-    if (!wanted) {
-      return files;
-    }
-    List<SandboxFile> with = new ArrayList<>(files);
-    with.add(new SandboxFile(TESTLIB, testlib));
-    return with;
-  }
-
-  private static String name(SandboxFile file) {
-    return file.path().substring(file.path().lastIndexOf('/') + 1);
   }
 
   /** Archives made elsewhere forget who may be started. */

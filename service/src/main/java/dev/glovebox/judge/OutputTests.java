@@ -57,7 +57,7 @@ final class OutputTests implements TestRunner {
   }
 
   @Override
-  public Tested run(TestBench bench, int number, ProblemTest test) {
+  public Tested run(Bench bench, int number, ProblemTest test) {
     Optional<byte[]> answer = test.answer().map(data::read);
     List<SandboxFile> files = ProblemTests.files(test, data);
     byte[] input = test.input().map(data::read).orElseGet(() -> new byte[0]);
@@ -82,7 +82,7 @@ final class OutputTests implements TestRunner {
         "");
   }
 
-  private Attempt attempt(TestBench bench, Trial trial, Adjudicator.Pass pass) {
+  private Attempt attempt(Bench bench, Trial trial, Adjudicator.Pass pass) {
     Judge judge = new Judge(pass);
     TestBench.Ran first = bench.run(trial, Optional.of(judge));
     if (!nearMiss(first) || !bench.available()) {

@@ -28,7 +28,7 @@ final class OwnTests implements Tests {
   }
 
   @Override
-  public Outcome run(TestBench bench) {
+  public Outcome run(Bench bench) {
     int number = 0;
     for (TestCase test : request.tests()) {
       if (!bench.available()) {

@@ -50,7 +50,7 @@ final class ProblemTests implements Tests {
   }
 
   @Override
-  public Outcome run(TestBench bench) {
+  public Outcome run(Bench bench) {
     GroupScoring.Scored scored =
         new GroupScoring(problem.scoring(), allTests, test -> judge(bench, test), grader)
             .judge(problem.tests());
@@ -64,7 +64,7 @@ final class ProblemTests implements Tests {
         scored.groups());
   }
 
-  private Graded judge(TestBench bench, ProblemTest test) {
+  private Graded judge(Bench bench, ProblemTest test) {
     if (over.isEmpty() && !bench.available()) {
       over = Optional.of(Verdict.MEMORY_LIMIT);
     }

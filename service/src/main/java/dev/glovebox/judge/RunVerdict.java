@@ -182,17 +182,23 @@ record RunVerdict(Verdict verdict, Optional<LimitFired> limit, String message) {
 
   /** The verdict on a run whose output was looked at. */
   static RunVerdict judged(RunReport report, ComparisonResult result) {
-    Verdict verdict;
+    return new RunVerdict(
+        of(result, report.stdoutBytes() == 0), Optional.empty(), result.message());
+  }
+
+  /**
+   * The verdict on an output.
+   *
+   * @param empty whether there is not one byte of it
+   */
+  static Verdict of(ComparisonResult result, boolean empty) {
     if (result.accepted()) {
-      verdict = Verdict.ACCEPTED;
-    } else if (report.stdoutBytes() == 0) {
-      verdict = Verdict.NO_OUTPUT;
-    } else if (result.formatOnly()) {
-      verdict = Verdict.PRESENTATION_ERROR;
-    } else {
-      verdict = Verdict.WRONG_ANSWER;
+      return Verdict.ACCEPTED;
     }
-    return new RunVerdict(verdict, Optional.empty(), result.message());
+    if (empty) {
+      return Verdict.NO_OUTPUT;
+    }
+    return result.formatOnly() ? Verdict.PRESENTATION_ERROR : Verdict.WRONG_ANSWER;
   }
 
   /** Whether it ended badly without the supervisor's doing. */

@@ -42,6 +42,13 @@ final class StreamCapture {
     }
   }
 
+  /** An output that is there already; to be looked at only. */
+  static StreamCapture of(byte[] output) {
+    StreamCapture whole = new StreamCapture(0, output.length, true);
+    whole.write(output, 0, output.length);
+    return whole;
+  }
+
   void write(byte[] buffer, int offset, int length) {
     int counted = (int) Math.min(length, Math.max(0, limit - received));
     received += counted;

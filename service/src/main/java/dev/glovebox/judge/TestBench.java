@@ -10,7 +10,7 @@ import java.util.Optional;
  * Runs tests with a program that is kept ready, and knows what it means when the sandbox ends with
  * it. Used by one thread.
  */
-final class TestBench {
+final class TestBench implements Bench {
 
   /**
    * @param verdict of the run
@@ -62,8 +62,9 @@ final class TestBench {
     this.metrics = metrics;
   }
 
-  /** Whether another test can be run; brings the program again where it has to. */
-  boolean available() {
+  /** Brings the program again where it has to. */
+  @Override
+  public boolean available() {
     if (keeper.stopped()) {
       throw JudgingEnded.cancelled();
     }
@@ -76,12 +77,8 @@ final class TestBench {
     return !lost && keeper.ready();
   }
 
-  /**
-   * Only when {@link #available()}.
-   *
-   * @throws JudgingEnded when it was cancelled, or the sources turned out to be no program
-   */
-  Ran run(Trial trial, Optional<OutputJudge> judge) {
+  @Override
+  public Ran run(Trial trial, Optional<OutputJudge> judge) {
     TestRun.Judged judged;
     try {
       judged = run.run(keeper.sandbox(), trial, judge);

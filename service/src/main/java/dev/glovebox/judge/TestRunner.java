@@ -19,5 +19,5 @@ interface TestRunner {
    * @throws JudgingEnded when it was cancelled, or the sources turned out to be no program
    * @throws JuryFault when a program of the jury's is broken
    */
-  Tested run(TestBench bench, int number, ProblemTest test);
+  Tested run(Bench bench, int number, ProblemTest test);
 }

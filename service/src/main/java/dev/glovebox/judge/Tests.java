@@ -28,5 +28,5 @@ sealed interface Tests permits OwnTests, ProblemTests {
    * @throws JudgingEnded when it was cancelled, or the sources turned out to be no program
    * @throws JuryFault when a program of the jury's is broken
    */
-  Outcome run(TestBench bench);
+  Outcome run(Bench bench);
 }

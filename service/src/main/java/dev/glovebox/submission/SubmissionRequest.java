@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * A validated request to run a program. Immutable; stored as it is.
  *
- * @param language id in the language catalogue
+ * @param language id in the language catalogue, or {@link #OUTPUTS}
  * @param sources at least one file
  * @param main name of the file to start from; empty = the first
  * @param compileOptions options for the compiler, each allowed by the language; empty optional =
@@ -45,6 +45,9 @@ public record SubmissionRequest(
     Optional<String> idempotencyKey,
     Optional<ProblemRef> problem,
     Optional<Overrides> overrides) {
+
+  /** In place of a language, where outputs are submitted and no program. */
+  public static final String OUTPUTS = "outputs";
 
   /** With tests of its own. */
   public SubmissionRequest(

@@ -211,4 +211,15 @@ class ProblemSubmissionTest extends ApiTest {
         .isEqualTo(404);
     assertThat(submitTo("\"sums\"").statusCode()).isEqualTo(201);
   }
+
+  @Test
+  void outputsAreSubmittedWithoutALanguage() {
+    fixture.submitAnswer = true;
+    problem('a');
+    String outputs = "\"files\":[{\"name\":\"1.out\",\"content\":\"3\"}],\"problem\":\"sums\"";
+    assertThat(post("/api/v1/submissions", "{%s}".formatted(outputs)).statusCode()).isEqualTo(201);
+    assertThat(submissions.last().language()).isEqualTo(SubmissionRequest.OUTPUTS);
+    assertThat(faults(post("/api/v1/submissions", "{%s,\"language\":\"cpp\"}".formatted(outputs))))
+        .isEqualTo("language exclusive;");
+  }
 }

@@ -637,7 +637,9 @@ class CheckerJudgingTest {
   void aCheckerThatHangsOrBurnsTimeIsEnded() {
     ProblemFixture burns = checked(CheckerProtocol.KATTIS, "while True: pass");
     burns.validationTime = Optional.of(Duration.ofSeconds(1));
-    assertThat(broken(burns).reason()).contains("needed more than its 1 s of CPU time");
+    // On a machine that is busy otherwise it may be the wall clock.
+    assertThat(broken(burns).reason())
+        .containsAnyOf("needed more than its 1 s of CPU time", "did not end within");
     ProblemFixture hangs = checked(CheckerProtocol.KATTIS, "import time; time.sleep(600)");
     hangs.validationTime = Optional.of(Duration.ofMillis(100));
     assertThat(broken(hangs).reason()).contains("did not end within");

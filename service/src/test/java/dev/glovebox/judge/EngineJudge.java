@@ -2,6 +2,7 @@ package dev.glovebox.judge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.glovebox.language.Language;
 import dev.glovebox.language.Languages;
 import dev.glovebox.language.ProjectLanguages;
 import dev.glovebox.problem.GrantedLimits;
@@ -139,7 +140,10 @@ final class EngineJudge implements AutoCloseable {
         GrantedLimits.of(
             version.definition().limits(),
             otherwise,
-            languages.find(program.language()).orElseThrow().timeFactor());
+            languages
+                .find(program.language())
+                .map(Language::timeFactor)
+                .orElse(java.math.BigDecimal.ONE));
     Submission submission =
         new Submission(
             id,

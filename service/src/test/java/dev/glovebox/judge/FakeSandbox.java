@@ -3,6 +3,7 @@ package dev.glovebox.judge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.glovebox.sandbox.ContainerLimits;
+import dev.glovebox.sandbox.Conversation;
 import dev.glovebox.sandbox.Interaction;
 import dev.glovebox.sandbox.IsolationTier;
 import dev.glovebox.sandbox.RunOutput;
@@ -137,10 +138,20 @@ final class FakeSandbox implements SandboxPool, Sandbox {
   }
 
   @Override
+  public void installPeer(List<SandboxFile> files) {
+    calls.add("installPeer");
+  }
+
+  @Override
   public void install(List<SandboxFile> files) {
     calls.add("install");
     installed.clear();
     installed.addAll(files);
+  }
+
+  @Override
+  public RunReport converse(RunRequest request, Conversation conversation) {
+    throw new UnsupportedOperationException("no test of this fake needs a conversation");
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.glovebox.judge.EngineJudge.Program;
+import dev.glovebox.problem.CheckerProtocol;
 import dev.glovebox.problem.PackageFile;
 import dev.glovebox.problem.ProblemTest;
 import dev.glovebox.problem.ProblemVersion;
@@ -11,6 +12,7 @@ import dev.glovebox.submission.Comparison;
 import dev.glovebox.submission.GroupResult;
 import dev.glovebox.submission.Overrides;
 import dev.glovebox.submission.SourceFile;
+import dev.glovebox.submission.SubmissionRequest;
 import dev.glovebox.submission.SubmissionResult;
 import dev.glovebox.submission.TestResult;
 import dev.glovebox.submission.Verdict;
@@ -157,7 +159,8 @@ class ProblemJudgingTest {
         judge.judge(
             problem.definition(),
             Program.cpp("#include <cstdio>\nint main(){for(;;)puts(\"hello\");}"));
-    assertThat(endless.verdict()).isEqualTo(Verdict.TIME_LIMIT);
+    // On a machine that is busy otherwise it may be the wall clock.
+    assertThat(endless.verdict()).isIn(Verdict.TIME_LIMIT, Verdict.WALL_LIMIT);
     SubmissionResult talkative =
         judge.judge(
             problem.definition(),
@@ -173,7 +176,7 @@ class ProblemJudgingTest {
     problem.time = Optional.of(Duration.ofMillis(500));
     ProblemVersion version = judge.add(problem.definition());
     Program slow = Program.python("import time\nwhile time.process_time() < 1.2: pass\n" + ADDS);
-    assertThat(judge.judge(version, slow).verdict()).isEqualTo(Verdict.TIME_LIMIT);
+    assertThat(judge.judge(version, slow).verdict()).isIn(Verdict.TIME_LIMIT, Verdict.WALL_LIMIT);
     Overrides longer = new Overrides(Optional.of(Duration.ofSeconds(20)), false);
     assertThat(judge.judge(version, slow, Optional.of(longer)).verdict())
         .isEqualTo(Verdict.ACCEPTED);
@@ -195,5 +198,56 @@ class ProblemJudgingTest {
         .isEqualTo(Verdict.COMPILE_ERROR);
     assertThat(judge.judge(sums().definition(), Program.python("print(")).verdict())
         .isEqualTo(Verdict.COMPILE_ERROR);
+  }
+
+  private static Program outputs(String... namesAndContents) {
+    List<SourceFile> files = new java.util.ArrayList<>();
+    for (int i = 0; i < namesAndContents.length; i += 2) {
+      files.add(new SourceFile(namesAndContents[i], namesAndContents[i + 1].getBytes(UTF_8)));
+    }
+    return new Program(SubmissionRequest.OUTPUTS, files, true);
+  }
+
+  @Test
+  void outputsAreFilesNamedAsTheTests() {
+    ProblemFixture problem = sums().secret("3", "", "5").secret("4", "", "6").secret("5", "", "7");
+    problem.submitAnswer = true;
+    SubmissionResult result =
+        judge.judge(
+            problem.definition(),
+            outputs("1.out", "3", "secret/2", "wrong", "3.ans", "5", "other", "", "5.out", ""));
+    assertThat(verdicts(result))
+        .containsExactly(
+            Verdict.ACCEPTED,
+            Verdict.WRONG_ANSWER,
+            Verdict.ACCEPTED,
+            Verdict.NO_OUTPUT,
+            Verdict.NO_OUTPUT);
+    assertThat(result.verdict()).isEqualTo(Verdict.WRONG_ANSWER);
+    assertThat(result.tests().get(3).message()).isEqualTo("no file is named as this test");
+    assertThat(result.sandbox()).isEmpty();
+  }
+
+  @Test
+  void aLoneOutputIsThatOfALoneTest() {
+    ProblemFixture problem = judge.problem().secret("1", "1 2", "3");
+    problem.submitAnswer = true;
+    assertThat(judge.judge(problem.definition(), outputs("whatever", "3")).verdict())
+        .isEqualTo(Verdict.ACCEPTED);
+  }
+
+  @Test
+  void aCheckerJudgesOutputsToo() {
+    ProblemFixture problem = judge.problem().secret("1", "1 2", "3");
+    problem.submitAnswer = true;
+    problem.checkedBy(
+        CheckerProtocol.KATTIS,
+        "python",
+        "check.py",
+        "import sys; sys.exit(42 if sys.stdin.read() == 'mine' else 43)");
+    assertThat(judge.judge(problem.definition(), outputs("1.out", "mine")).verdict())
+        .isEqualTo(Verdict.ACCEPTED);
+    assertThat(judge.judge(problem.definition(), outputs("1.out", "yours")).verdict())
+        .isEqualTo(Verdict.WRONG_ANSWER);
   }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.glovebox.language.Languages.Readiness.NotReady;
 import dev.glovebox.language.Languages.Readiness.Ready;
 import dev.glovebox.sandbox.ContainerLimits;
+import dev.glovebox.sandbox.Conversation;
 import dev.glovebox.sandbox.Interaction;
 import dev.glovebox.sandbox.RunOutput;
 import dev.glovebox.sandbox.RunReport;
@@ -207,6 +208,11 @@ class LanguageCatalogueTest {
     }
 
     @Override
+    public RunReport converse(RunRequest request, Conversation conversation) {
+      throw new UnsupportedOperationException("no test of this fake needs a conversation");
+    }
+
+    @Override
     public Interaction.Report interact(Interaction interaction, Interaction.Output output) {
       throw new UnsupportedOperationException("no test of this fake needs a pair");
     }
@@ -241,6 +247,9 @@ class LanguageCatalogueTest {
 
     @Override
     public void install(List<SandboxFile> files) {}
+
+    @Override
+    public void installPeer(List<SandboxFile> files) {}
 
     @Override
     public List<SandboxFile> fetch() {

@@ -1,5 +1,6 @@
 package dev.glovebox.sandbox.docker;
 
+import dev.glovebox.sandbox.SandboxFile;
 import java.nio.charset.StandardCharsets;
 
 /** What the supervisor takes as the path of a file. */
@@ -10,12 +11,19 @@ final class BoxPath {
 
   private BoxPath() {}
 
+  /** The path as it is sent: without the mark of a folder. */
+  static String nameOf(SandboxFile file) {
+    String path = file.path();
+    return file.isFolder() ? path.substring(0, path.length() - 1) : path;
+  }
+
   /**
    * Refuses what the supervisor would refuse.
    *
    * @throws IllegalArgumentException naming the path and the rule
    */
-  static void check(String path) {
+  static void check(SandboxFile file) {
+    String path = nameOf(file);
     if (path.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("a NUL in the path of a file");
     }

@@ -1,6 +1,7 @@
 package dev.glovebox.sandbox.docker;
 
 import dev.glovebox.sandbox.ContainerLimits;
+import dev.glovebox.sandbox.Conversation;
 import dev.glovebox.sandbox.Interaction;
 import dev.glovebox.sandbox.IsolationTier;
 import dev.glovebox.sandbox.RunOutput;
@@ -204,10 +205,29 @@ final class DockerSandbox {
     }
 
     @Override
+    public void installPeer(List<SandboxFile> files) {
+      checkOpen();
+      orDoubt(() -> {
+        link.installPeer(files);
+        return true;
+      });
+    }
+
+    @Override
     public RunReport run(RunRequest request, RunOutput output) {
       checkOpen();
       return orDoubt(() -> {
         RunReport report = link.run(request, output);
+        judge(report);
+        return report;
+      });
+    }
+
+    @Override
+    public RunReport converse(RunRequest request, Conversation conversation) {
+      checkOpen();
+      return orDoubt(() -> {
+        RunReport report = link.converse(request, conversation);
         judge(report);
         return report;
       });

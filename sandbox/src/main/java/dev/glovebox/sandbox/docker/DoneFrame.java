@@ -11,7 +11,7 @@ import java.util.Optional;
 /** Reads a DONE frame into a report. */
 final class DoneFrame {
 
-  private static final int NUMBER_TAGS = 20;
+  private static final int NUMBER_TAGS = 21;
 
   private final long[] numbers = new long[NUMBER_TAGS];
   private int seen;
@@ -30,11 +30,21 @@ final class DoneFrame {
     return done.report(run);
   }
 
-  /** The reports in the frames about a pair, the peer's first. */
-  static Interaction.Report read(RunReport peer, FrameReader frame, int run) {
+  /**
+   * The report in the frame about the program of a pair, which comes last.
+   *
+   * @param peer what the frame before said
+   * @param said what has been recorded of the conversation
+   */
+  static Interaction.Report read(
+      RunReport peer, Optional<byte[]> said, FrameReader frame, int run) {
     DoneFrame done = new DoneFrame();
     done.readFields(frame);
-    return new Interaction.Report(done.report(run), peer, done.first());
+    return new Interaction.Report(
+        done.report(run),
+        peer,
+        done.first(),
+        said.map(text -> new Interaction.Transcript(text, done.numbers[20] != 0)));
   }
 
   private Interaction.First first() {

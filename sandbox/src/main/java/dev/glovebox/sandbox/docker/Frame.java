@@ -15,6 +15,7 @@ final class Frame {
   static final int KILL = 0x05;
   static final int FETCH = 0x06;
   static final int PEER = 0x08;
+  static final int HUSH = 0x09;
 
   static final int HELLO = 0x81;
   static final int INSTALLED = 0x82;
@@ -31,6 +32,12 @@ final class Frame {
   static final int APPEND = 1;
 
   static final int EXECUTABLE = 2;
+
+  /** Flag of STAGE. */
+  static final int FOLDER = 4;
+
+  /** Flag of FILE. */
+  static final int LEFT_OUT = 4;
 
   private Frame() {}
 }

@@ -44,10 +44,10 @@ final class FrameWriter {
   }
 
   void stage(SandboxFile file) throws IOException {
-    byte[] path = file.path().getBytes(StandardCharsets.UTF_8);
+    byte[] path = BoxPath.nameOf(file).getBytes(StandardCharsets.UTF_8);
     byte[] content = file.content();
     int most = Frame.LONGEST - 1 - STAGE_HEAD - path.length;
-    int flags = file.executable() ? Frame.EXECUTABLE : 0;
+    int flags = file.isFolder() ? Frame.FOLDER : file.executable() ? Frame.EXECUTABLE : 0;
     int from = 0;
     do {
       int length = Math.min(most, content.length - from);
@@ -64,12 +64,23 @@ final class FrameWriter {
     head(Frame.INSTALL, 0);
   }
 
+  void installPeer() throws IOException {
+    head(Frame.INSTALL, 1);
+    u8(1);
+  }
+
   void fetch() throws IOException {
     head(Frame.FETCH, 0);
   }
 
   void kill(int run) throws IOException {
     head(Frame.KILL, 4);
+    u32(run);
+  }
+
+  /** Closes the reading end of a run's standard output. */
+  void hush(int run) throws IOException {
+    head(Frame.HUSH, 4);
     u32(run);
   }
 
@@ -115,7 +126,7 @@ final class FrameWriter {
         switch (run.input()) {
           case NONE -> 0;
           case INLINE -> 1;
-          case STREAMED -> 2;
+          case STREAMED, LIVE -> 2;
         });
     if (run.input() == RunFrame.Input.INLINE) {
       field(13, request.input());
@@ -132,9 +143,13 @@ final class FrameWriter {
     byteField(16, request.mergeStderr() ? 1 : 0);
     if (!request.collect().isNothing()) {
       numberField(17, request.collect().mostBytes());
+      numberField(20, request.collect().mostBytesEach());
     }
     for (int code : run.accepting()) {
       byteField(18, code);
+    }
+    if (run.transcriptBytes() > 0) {
+      numberField(19, run.transcriptBytes());
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param environment {@code NAME=value}, encoded
  * @param keep globs of what stays or is collected, encoded
  * @param accepting exit codes with which a peer accepts
+ * @param transcriptBytes how much of a peer's conversation is recorded
  * @param input how the input travels
  * @param bodyBytes length of the frame's body
  */
@@ -25,6 +26,7 @@ record RunFrame(
     List<byte[]> environment,
     List<byte[]> keep,
     Set<Integer> accepting,
+    int transcriptBytes,
     Input input,
     int bodyBytes) {
 
@@ -32,7 +34,9 @@ record RunFrame(
   enum Input {
     NONE,
     INLINE,
-    STREAMED
+    STREAMED,
+    /** It does not exist yet. */
+    LIVE
   }
 
   /** Up to this size a run's input travels in its frame. */
@@ -50,11 +54,29 @@ record RunFrame(
    *     program could receive one
    */
   static RunFrame of(RunRequest request) {
-    return of(request, Set.of());
+    return of(request, Set.of(), 0);
   }
 
-  /** Encodes a peer; errors as above. */
-  static RunFrame of(Interaction.Peer peer) {
+  /** Encodes a run whose input is made while it runs; errors as above. */
+  static RunFrame live(RunRequest request) {
+    if (request.input().length > 0) {
+      throw new IllegalArgumentException("input before the conversation");
+    }
+    RunFrame run = of(request);
+    return new RunFrame(
+        request,
+        run.arguments,
+        run.environment,
+        run.keep,
+        run.accepting,
+        run.transcriptBytes,
+        Input.LIVE,
+        run.bodyBytes);
+  }
+
+  /** Encodes the peer; errors as above. */
+  static RunFrame ofPeer(Interaction interaction) {
+    Interaction.Peer peer = interaction.peer();
     RunRequest request =
         new RunRequest(
             new Phase.Program(),
@@ -65,10 +87,10 @@ record RunFrame(
             peer.limits(),
             false,
             peer.collect());
-    return of(request, peer.accepting());
+    return of(request, peer.accepting(), interaction.transcriptBytes());
   }
 
-  private static RunFrame of(RunRequest request, Set<Integer> accepting) {
+  private static RunFrame of(RunRequest request, Set<Integer> accepting, int transcriptBytes) {
     List<byte[]> arguments = encoded(request.command());
     List<String> variables = new ArrayList<>(request.environment().size());
     request.environment().forEach((name, value) -> variables.add(name + '=' + value));
@@ -84,8 +106,11 @@ record RunFrame(
     long length = (long) ID_FIELD + BYTE_FIELDS + NUMBER_FIELDS;
     length += fieldBytes(arguments) + fieldBytes(environment) + fieldBytes(keep);
     length += (long) accepting.size() * (FIELD_HEAD + 1);
-    if (!request.collect().isNothing()) {
+    if (transcriptBytes > 0) {
       length += FIELD_HEAD + 8;
+    }
+    if (!request.collect().isNothing()) {
+      length += 2 * (FIELD_HEAD + 8);
     }
     if (input == Input.INLINE) {
       length += FIELD_HEAD + inputBytes;
@@ -95,7 +120,8 @@ record RunFrame(
           "command, environment and input take %d bytes, more than a run may have"
               .formatted(length));
     }
-    return new RunFrame(request, arguments, environment, keep, accepting, input, (int) length);
+    return new RunFrame(
+        request, arguments, environment, keep, accepting, transcriptBytes, input, (int) length);
   }
 
   private static List<byte[]> encoded(List<String> texts) {

@@ -2,6 +2,7 @@ package dev.glovebox.sandbox.docker;
 
 import dev.glovebox.sandbox.Collect;
 import dev.glovebox.sandbox.Collected;
+import dev.glovebox.sandbox.Conversation;
 import dev.glovebox.sandbox.Interaction;
 import dev.glovebox.sandbox.RunOutput;
 import dev.glovebox.sandbox.RunReport;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -128,9 +130,16 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
 
   /** Sends the files and the order to install them; the answer is read later. */
   void install(List<SandboxFile> files) {
-    for (SandboxFile file : files) {
-      BoxPath.check(file.path());
-    }
+    install(files, FrameWriter::install);
+  }
+
+  /** The same for the program of a peer. */
+  void installPeer(List<SandboxFile> files) {
+    install(files, FrameWriter::installPeer);
+  }
+
+  private void install(List<SandboxFile> files, Write order) {
+    files.forEach(BoxPath::check);
     guarded(
         terms.answer(),
         () -> {
@@ -139,7 +148,7 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
             for (SandboxFile file : files) {
               writer.stage(file);
             }
-            writer.install();
+            order.to(writer);
           } finally {
             writing.unlock();
           }
@@ -152,7 +161,7 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
   RunReport run(RunRequest request, RunOutput output) {
     RunFrame encoded = RunFrame.of(request);
     for (SandboxFile file : request.files()) {
-      BoxPath.check(file.path());
+      BoxPath.check(file);
     }
     Duration wall = request.limits().wall();
     Duration within =
@@ -162,12 +171,82 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
     return guarded(within, () -> converse(encoded, output));
   }
 
+  /** Runs a command that is spoken to and reads until it has ended. */
+  RunReport converse(RunRequest request, Conversation conversation) {
+    RunFrame encoded = RunFrame.live(request);
+    request.files().forEach(BoxPath::check);
+    Duration wall = request.limits().wall();
+    Duration within =
+        wall.plus(wall.dividedBy(10)).plus(terms.overdue()).plus(conversation.patience());
+    return guarded(within, () -> follow(encoded, conversation));
+  }
+
+  private RunReport follow(RunFrame encoded, Conversation conversation) throws IOException {
+    int id = ++lastRun;
+    if (!send(id, encoded, Optional.empty())) {
+      return notStarted();
+    }
+    conversation.begun(new Ear(id));
+    return read(id, encoded, conversation, conversation::ended);
+  }
+
+  /** Passes on to one run what is said to it. */
+  private final class Ear implements Conversation.Listener {
+
+    private final int run;
+
+    Ear(int run) {
+      this.run = run;
+    }
+
+    @Override
+    public void hear(byte[] buffer, int offset, int length) {
+      int from = 0;
+      while (from < length) {
+        int start = offset + from;
+        int piece = Math.min(INPUT_PIECE, length - from);
+        say(writer -> writer.stdin(run, buffer, start, piece));
+        from += piece;
+      }
+    }
+
+    @Override
+    public void hearTheEnd() {
+      say(writer -> writer.stdin(run, new byte[0], 0, 0));
+    }
+
+    @Override
+    public void turnAway() {
+      say(writer -> writer.hush(run));
+    }
+
+    @Override
+    public void stop() {
+      say(writer -> writer.kill(run));
+    }
+
+    private void say(Write word) {
+      writing.lock();
+      try {
+        if (current == run && !closed) {
+          word.to(writer);
+          writer.flush();
+        }
+      } catch (IOException e) {
+        // The thread that reads sees the same broken stream and reports it.
+        log.debug("what was said to run {} did not arrive", run, e);
+      } finally {
+        writing.unlock();
+      }
+    }
+  }
+
   /** Runs a program and its peer and reads until both have ended. */
   Interaction.Report interact(Interaction interaction, Interaction.Output output) {
     RunFrame program = RunFrame.of(interaction.program());
-    RunFrame peer = RunFrame.of(interaction.peer());
-    interaction.program().files().forEach(file -> BoxPath.check(file.path()));
-    interaction.peer().files().forEach(file -> BoxPath.check(file.path()));
+    RunFrame peer = RunFrame.ofPeer(interaction);
+    interaction.program().files().forEach(BoxPath::check);
+    interaction.peer().files().forEach(BoxPath::check);
     Duration wall = interaction.program().limits().wall().plus(interaction.peer().limits().wall());
     Duration within = wall.plus(wall.dividedBy(10)).plus(terms.overdue());
     return guarded(within, () -> listen(program, peer, output));
@@ -180,29 +259,36 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
       return new Interaction.Report(notStarted(), notStarted(), Interaction.First.NONE);
     }
     Optional<RunReport> ended = Optional.empty();
+    Optional<ByteArrayOutputStream> said =
+        peer.transcriptBytes() > 0 ? Optional.of(new ByteArrayOutputStream()) : Optional.empty();
     while (true) {
       awaitFrame();
       switch (frame.type()) {
         case Frame.CLEAN -> readClean();
         case Frame.INSTALLED -> readInstalled();
-        case Frame.OUT -> pass(id, output);
+        case Frame.OUT -> pass(id, output, said, peer.transcriptBytes());
         case Frame.PEER_DONE -> ended = Optional.of(DoneFrame.read(frame, id));
         case Frame.DONE -> {
           RunReport last = ended.orElseThrow(() -> FrameReader.malformed("a pair without a peer"));
-          Interaction.Report report = DoneFrame.read(last, frame, id);
+          Interaction.Report report =
+              DoneFrame.read(last, said.map(ByteArrayOutputStream::toByteArray), frame, id);
           ended(id);
           Collect collect = peer.request().collect();
           return collect.isNothing()
               ? report
               : new Interaction.Report(
-                  report.program(), last.with(readFiles(collect.mostBytes())), report.first());
+                  report.program(),
+                  last.with(readFiles(collect.mostBytes())),
+                  report.first(),
+                  report.transcript());
         }
         default -> throw unexpected();
       }
     }
   }
 
-  private void pass(int id, Interaction.Output output) {
+  private void pass(
+      int id, Interaction.Output output, Optional<ByteArrayOutputStream> said, int mostSaid) {
     int run = frame.u32();
     int which = frame.u8();
     if (run != id || uncleanRun != 0 || installs != 0) {
@@ -210,6 +296,14 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
     }
     switch (which) {
       case 2 -> output.program(frame.buffer(), frame.position(), frame.remaining());
+      case 3 -> {
+        ByteArrayOutputStream text =
+            said.orElseThrow(() -> FrameReader.malformed("a transcript that nobody asked for"));
+        if (frame.remaining() > mostSaid - text.size()) {
+          throw FrameReader.malformed("a transcript that is too long");
+        }
+        text.write(frame.buffer(), frame.position(), frame.remaining());
+      }
       case 4 -> output.peer(frame.buffer(), frame.position(), frame.remaining());
       default -> throw FrameReader.malformed("output stream " + which);
     }
@@ -224,6 +318,11 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
       byte[] input = encoded.request().input();
       Thread.ofVirtual().name("glovebox-input").start(() -> feed(id, input));
     }
+    return read(id, encoded, output, _ -> {});
+  }
+
+  private RunReport read(int id, RunFrame encoded, RunOutput output, Consumer<RunReport> ended)
+      throws IOException {
     while (true) {
       awaitFrame();
       switch (frame.type()) {
@@ -232,6 +331,7 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
         case Frame.OUT -> pass(id, output);
         case Frame.DONE -> {
           RunReport report = finish(id);
+          ended.accept(report);
           Collect collect = encoded.request().collect();
           return collect.isNothing() ? report : report.with(readFiles(collect.mostBytes()));
         }
@@ -559,6 +659,7 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
 
   private Collected readFiles(long most) throws IOException {
     List<SandboxFile> files = new ArrayList<>();
+    List<String> leftOut = new ArrayList<>();
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     String path = "";
     boolean executable = false;
@@ -572,6 +673,10 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
       }
       int flags = end ? 0 : frame.u8();
       String next = end ? "" : frame.text(frame.u16());
+      if ((flags & Frame.LEFT_OUT) != 0) {
+        leftOut.add(next);
+        continue;
+      }
       boolean append = (flags & Frame.APPEND) != 0;
       if (append && !(open && next.equals(path))) {
         throw FrameReader.malformed("a piece of a file that was not begun");
@@ -586,7 +691,7 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
         open = true;
       }
       if (end) {
-        return filesEnd(files, total);
+        return filesEnd(files, leftOut, total);
       }
       total += frame.remaining();
       if (total > most) {
@@ -597,17 +702,17 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
     }
   }
 
-  private Collected filesEnd(List<SandboxFile> files, long total) {
+  private Collected filesEnd(List<SandboxFile> files, List<String> names, long total) {
     int count = frame.u32();
     long bytes = frame.u64();
     long leftOut = Integer.toUnsignedLong(frame.u32());
     if (count == BROKEN_OFF) {
-      return new Collected(files, leftOut, false);
+      return new Collected(files, leftOut, names, false);
     }
     if (count != files.size() || bytes != total) {
       throw FrameReader.malformed("files that don't add up");
     }
-    return new Collected(files, leftOut, true);
+    return new Collected(files, leftOut, names, true);
   }
 
   private SandboxException unexpected() {

@@ -53,6 +53,22 @@ class FrameWriterTest {
   }
 
   @Test
+  void aFolderIsStagedWithoutTheMarkOfItsPath() throws IOException {
+    writer.stage(SandboxFile.folder("a/feedback"));
+    writer.installPeer();
+    writer.flush();
+    FrameReader reader = reader();
+    assertThat(reader.next()).isTrue();
+    assertThat(reader.u8()).isEqualTo(Frame.FOLDER);
+    assertThat(reader.text(reader.u16())).isEqualTo("a/feedback");
+    assertThat(reader.remaining()).isZero();
+    assertThat(reader.next()).isTrue();
+    assertThat(reader.type()).isEqualTo(Frame.INSTALL);
+    assertThat(reader.u8()).isOne();
+    assertThat(reader.next()).isFalse();
+  }
+
+  @Test
   void everyFieldOfARunIsThereAndTheFrameIsAsLongAsItSays() throws IOException {
     RunRequest request =
         new RunRequest(
@@ -143,16 +159,23 @@ class FrameWriterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "/a", "a/", "a//b", ".", "..", "a/../b", "a/./b", "a\0b"})
+  @ValueSource(strings = {"", "/a", "/", "a//", "a//b", ".", "..", "a/../b", "a/./b", "a\0b"})
   void pathsThatTheSupervisorWouldRefuseAreRefused(String path) {
-    assertThatThrownBy(() -> BoxPath.check(path)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> BoxPath.check(new SandboxFile(path, new byte[0])))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a", "a/b", "..a", "a..", ".hidden/x", "sp ace/ü"})
+  @ValueSource(strings = {"a", "a/b", "..a", "a..", ".hidden/x", "sp ace/ü", "folder/"})
   void ordinaryPathsPass(String path) {
-    BoxPath.check(path);
+    BoxPath.check(new SandboxFile(path, new byte[0]));
     assertThat(path).isNotEmpty();
+  }
+
+  @Test
+  void aFolderHasNoContent() {
+    assertThatThrownBy(() -> new SandboxFile("a/", new byte[1]))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   private FrameReader reader() {

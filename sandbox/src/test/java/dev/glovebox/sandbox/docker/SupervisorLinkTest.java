@@ -200,6 +200,11 @@ class SupervisorLinkTest {
             .text("a")
             .text("content")
             .end()
+            .begin(Frame.FILE)
+            .u8(Frame.LEFT_OUT)
+            .u16(1)
+            .text("b")
+            .end()
             .begin(Frame.FILES_END)
             .u32(-1)
             .u32(0)
@@ -221,6 +226,7 @@ class SupervisorLinkTest {
             new Programs.Captured());
     assertThat(report.collected().complete()).isFalse();
     assertThat(report.collected().files()).as("perhaps cut off").hasSize(1);
+    assertThat(report.collected().namesLeftOut()).containsExactly("b");
   }
 
   private void sendQuietly(Frames frames) {

@@ -7,12 +7,13 @@ import dev.glovebox.problem.format.SolutionFiles.Promised;
 import dev.glovebox.submission.Verdict;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -21,8 +22,8 @@ import java.util.regex.Pattern;
  */
 final class LegacyPromises {
 
-  private static final Pattern RESULTS = Pattern.compile("@EXPECTED_RESULTS@:([^\r\n]*)");
-  private static final Pattern SCORE = Pattern.compile("@EXPECTED_SCORE@:[ \t]*([^\\s*]+)");
+  private static final Pattern TAG =
+      Pattern.compile("@EXPECTED_(RESULTS|SCORE)@:([^\r\n]*)", Pattern.CASE_INSENSITIVE);
 
   /** The least that a score can differ by: scores have nine digits. */
   private static final BigDecimal STEP = new BigDecimal("0.000000001");
@@ -77,46 +78,48 @@ final class LegacyPromises {
       if (source.blob().size() > (1 << 20)) {
         continue; // data that lies beside a source
       }
-      String text = context.text(source).orElse("");
-      List<String> results =
-          RESULTS.matcher(text).results().map(result -> result.group(1)).toList();
-      Optional<Promise.ScoreRange> score = score(source, text);
-      if (results.size() > 1) {
-        context
-            .findings()
-            .warn(source.path(), "has @EXPECTED_RESULTS@ more than once: none counts");
-        return new Promise.Nothing();
-      }
-      if (!results.isEmpty()) {
-        return verdicts(source, results.getFirst())
-            .<Promise>map(allowed -> new Promise.Overall(allowed, score, false))
-            .orElseGet(Promise.Nothing::new);
-      }
-      if (score.isPresent()) {
-        return new Promise.Overall(
-            Verdicts.union(Verdicts.ACCEPTED, Verdicts.REJECTED), score, false);
+      Optional<Promise> promise = tagged(source, context.text(source).orElse(""));
+      if (promise.isPresent()) {
+        return promise.get();
       }
     }
     return new Promise.Nothing();
   }
 
-  private Optional<Promise.ScoreRange> score(TreeFile source, String text) {
-    Matcher tag = SCORE.matcher(text);
-    if (!tag.find()) {
-      return Optional.empty();
+  /** What the tags of a source promise; empty when it has none. */
+  private Optional<Promise> tagged(TreeFile source, String text) {
+    List<String> scores = new ArrayList<>();
+    List<String> results = new ArrayList<>();
+    for (MatchResult tag : TAG.matcher(text).results().toList()) {
+      // The tag ends where the comment does.
+      String value = tag.group(2).replaceFirst("\\*/.*|-->.*|\"\"\".*", "").strip();
+      boolean score =
+          tag.group(1).equalsIgnoreCase("SCORE") && Decimals.parse(value, MOST_DIGITS).isPresent();
+      // Where it is no number, the tag for scores is one for results.
+      (score ? scores : results).add(value);
     }
-    Optional<BigDecimal> score = Decimals.parse(tag.group(1), MOST_DIGITS);
-    if (score.isEmpty()) {
-      context.findings().warn(source.path(), "@EXPECTED_SCORE@ is no number: " + tag.group(1));
+    if (scores.size() > 1 || results.size() > 1) {
+      context.findings().warn(source.path(), "has more than one tag of a kind: none counts");
+      return Optional.of(new Promise.Nothing());
     }
-    return score.map(number -> new Promise.ScoreRange(number, number));
+    Optional<Promise.ScoreRange> score =
+        scores.stream()
+            .findFirst()
+            .flatMap(value -> Decimals.parse(value, MOST_DIGITS))
+            .map(number -> new Promise.ScoreRange(number, number));
+    if (!results.isEmpty()) {
+      return verdicts(source, results.getFirst())
+          .<Promise>map(allowed -> new Promise.Overall(allowed, score, false))
+          .or(() -> Optional.of(new Promise.Nothing()));
+    }
+    return score.map(_ ->
+        new Promise.Overall(Verdicts.union(Verdicts.ACCEPTED, Verdicts.REJECTED), score, false));
   }
 
   /** The verdicts of a tag; nothing when it promises nothing. */
   private Optional<Set<Verdict>> verdicts(TreeFile source, String list) {
     var allowed = EnumSet.noneOf(Verdict.class);
-    // The tag ends where the comment does.
-    for (String name : list.replaceFirst("\\*/.*|-->.*|\"\"\".*", "").split(",")) {
+    for (String name : list.split(",")) {
       String stripped = name.strip();
       if (stripped.equalsIgnoreCase("CHECK-MANUALLY") || stripped.equals("CHECK_MANUALLY")) {
         return Optional.empty();

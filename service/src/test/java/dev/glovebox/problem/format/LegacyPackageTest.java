@@ -459,6 +459,7 @@ class LegacyPackageTest {
                     "# @EXPECTED_RESULTS@: CORRECT\n# @EXPECTED_RESULTS@: NO-OUTPUT\n")
                 .file("submissions/mixed/e.py", "# @EXPECTED_RESULTS@: SPLENDID\n")
                 .file("submissions/mixed/f.py", "# @EXPECTED_SCORE@: 42.5\n")
+                .file("submissions/mixed/f2.py", "# @expected_score@: CORRECT\n")
                 .file("submissions/accepted/g.py", "# @EXPECTED_RESULTS@: RUN-ERROR\n"));
     List<Promise> promises =
         result.definition().solutions().stream()
@@ -474,7 +475,9 @@ class LegacyPackageTest {
     assertThat(promises.get(4)).isEqualTo(new Promise.Nothing());
     assertThat(((Promise.Overall) promises.get(5)).score().orElseThrow().least())
         .isEqualTo(new BigDecimal("42.5"));
+    assertThat(((Promise.Overall) promises.get(6)).score()).as("no number: a result").isEmpty();
     assertThat(((Promise.Overall) promises.get(6)).allowed()).containsExactly(Verdict.ACCEPTED);
+    assertThat(((Promise.Overall) promises.get(7)).allowed()).containsExactly(Verdict.ACCEPTED);
     assertThat(result.lines()).hasSize(2);
   }
 

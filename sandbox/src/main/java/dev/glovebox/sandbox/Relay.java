@@ -1,0 +1,243 @@
+package dev.glovebox.sandbox;
+
+import dev.glovebox.sandbox.Interaction.First;
+import dev.glovebox.sandbox.Interaction.Transcript;
+import dev.glovebox.sandbox.RunReport.End;
+import dev.glovebox.sandbox.RunReport.Stop;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A program and its peer in sandboxes of their own: one thread for each passes on what it says to
+ * the other. A side hears the end of its input only when the end of the other one has been
+ * recorded, so that a death is never taken for the answer to it. Used once.
+ */
+final class Relay {
+
+  private final Interaction interaction;
+  private final Interaction.Output output;
+  private final Transcriber transcriber;
+  private final Side program;
+  private final Side peer;
+  private final long began = System.nanoTime();
+
+  /** Over the transcript, the output and who was first. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private First first = First.NONE;
+
+  Relay(Interaction interaction, Interaction.Output output) {
+    this.interaction = interaction;
+    this.output = output;
+    this.transcriber = new Transcriber(interaction.transcriptBytes());
+    this.program = new Side(First.PROGRAM, '<', interaction.peer().limits().wall());
+    this.peer = new Side(First.PEER, '>', interaction.program().limits().wall());
+  }
+
+  Interaction.Report between(Sandbox programs, Sandbox peers) {
+    CompletableFuture<RunReport> judging = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("glovebox-peer")
+        .start(() -> {
+          try {
+            judging.complete(peer.run(peers, ofPeer(interaction.peer())));
+          } catch (RuntimeException | Error e) {
+            judging.completeExceptionally(e);
+          }
+        });
+    RunReport ran;
+    try {
+      ran = program.run(programs, talking(interaction.program()));
+    } catch (RuntimeException e) {
+      // The peer has been told to stop; nobody may use its sandbox before it has.
+      judging.handle((_, _) -> true).join();
+      throw e;
+    }
+    return report(ran, await(judging));
+  }
+
+  private Interaction.Report report(RunReport ran, RunReport judged) {
+    boolean timeWasUp =
+        ran.stop().filter(Stop.WALL_LIMIT::equals).isPresent()
+            && judged.stop().filter(Stop.KILLED::equals).isPresent();
+    Optional<Transcript> transcript =
+        interaction.transcriptBytes() > 0
+            ? Optional.of(transcriber.transcript())
+            : Optional.empty();
+    return new Interaction.Report(
+        ran, timeWasUp ? judged.with(Stop.WALL_LIMIT) : judged, first, transcript);
+  }
+
+  private static RunReport await(CompletableFuture<RunReport> report) {
+    try {
+      return report.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  private static RunRequest ofPeer(Interaction.Peer peer) {
+    return new RunRequest(
+        new RunRequest.Phase.Program(),
+        peer.command(),
+        peer.environment(),
+        peer.files(),
+        new byte[0],
+        talking(peer.limits()),
+        false,
+        peer.collect());
+  }
+
+  private static RunRequest talking(RunRequest request) {
+    return new RunRequest(
+        request.phase(),
+        request.command(),
+        request.environment(),
+        request.files(),
+        request.input(),
+        talking(request.limits()),
+        false);
+  }
+
+  /** A pipe has no limit. */
+  private static RunLimits talking(RunLimits limits) {
+    return new RunLimits(
+        limits.cpu(),
+        limits.wall(),
+        Long.MAX_VALUE,
+        limits.stderrBytes(),
+        limits.fileSizeBytes(),
+        limits.openFiles(),
+        limits.stackBytes(),
+        limits.overflow());
+  }
+
+  private final class Side implements Conversation {
+
+    private final First who;
+    private final char direction;
+    private final Duration patience;
+
+    /** Who reads this side's input. */
+    private final CompletableFuture<Listener> ear = new CompletableFuture<>();
+
+    Side(First who, char direction, Duration patience) {
+      this.who = who;
+      this.direction = direction;
+      this.patience = patience;
+    }
+
+    RunReport run(Sandbox sandbox, RunRequest request) {
+      boolean done = false;
+      try {
+        RunReport report = sandbox.converse(request, this);
+        done = true;
+        return report;
+      } finally {
+        // Of a run that never began.
+        ear.complete(Deaf.DEAF);
+        other().ear.join().hearTheEnd();
+        if (!done) {
+          other().ear.join().stop();
+        }
+      }
+    }
+
+    private Side other() {
+      return who == First.PROGRAM ? peer : program;
+    }
+
+    @Override
+    public void begun(Listener listener) {
+      ear.complete(listener);
+    }
+
+    @Override
+    public void stdout(byte[] buffer, int offset, int length) {
+      if (interaction.transcriptBytes() > 0) {
+        lock.lock();
+        try {
+          transcriber.add(direction, System.nanoTime() - began, buffer, offset, length);
+        } finally {
+          lock.unlock();
+        }
+      }
+      other().ear.join().hear(buffer, offset, length);
+    }
+
+    @Override
+    public void stderr(byte[] buffer, int offset, int length) {
+      lock.lock();
+      try {
+        if (who == First.PROGRAM) {
+          output.program(buffer, offset, length);
+        } else {
+          output.peer(buffer, offset, length);
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void ended(RunReport report) {
+      lock.lock();
+      try {
+        if (first == First.NONE) {
+          first = who;
+        }
+      } finally {
+        lock.unlock();
+      }
+      // First this: otherwise a word between the two would be thrown away.
+      if (who == First.PEER && !accepts(report)) {
+        program.ear.join().turnAway();
+      }
+      other().ear.join().hearTheEnd();
+      if (endsBoth(report)) {
+        other().ear.join().stop();
+      }
+    }
+
+    private boolean accepts(RunReport report) {
+      return report.end() instanceof End.Exited(int code)
+          && interaction.peer().accepting().contains(code);
+    }
+
+    /** The program's wall limit is that of the conversation. */
+    private boolean endsBoth(RunReport report) {
+      return report
+          .stop()
+          .filter(stop -> stop == Stop.KILLED || (stop == Stop.WALL_LIMIT && who == First.PROGRAM))
+          .isPresent();
+    }
+
+    @Override
+    public Duration patience() {
+      return patience;
+    }
+  }
+
+  /** Of a side that is not there. */
+  private enum Deaf implements Conversation.Listener {
+    DEAF;
+
+    @Override
+    public void hear(byte[] buffer, int offset, int length) {}
+
+    @Override
+    public void hearTheEnd() {}
+
+    @Override
+    public void turnAway() {}
+
+    @Override
+    public void stop() {}
+  }
+}
