@@ -148,6 +148,19 @@ class SubmissionsTest {
   }
 
   @Test
+  void charactersThatNoCommandLineHasAreLeftOut() throws Exception {
+    JsonNode done =
+        client.run(
+            "wait=true&fields=stdout,command_line_arguments,callback_url",
+            """
+            {"source_code":"import sys;print(sys.argv[1:])","language_id":71,"callback_url":"\\u0000\\ud800",
+             "command_line_arguments":"a\\u0000b \\ud800c","compiler_options":"\\u0000"}
+            """);
+    assertThat(done.path("stdout").asString()).isEqualTo("['ab', 'c']\n");
+    assertThat(done.path("callback_url").isNull()).isTrue();
+  }
+
+  @Test
   void wrongAnswer() throws Exception {
     JsonNode done = run(PYTHON, "print('a  b')", "\"expected_output\":\"a b\"");
     assertThat(done.path("status").path("id").asInt()).isEqualTo(4);
