@@ -319,7 +319,13 @@ class DraftReader {
                 false,
                 Optional.empty(),
                 Optional.of(
-                    new RunExtras(fileSize(asked), many && !known.multiFile(), leftFilesBytes()))));
+                    new RunExtras(
+                        fileSize(asked),
+                        many && !known.multiFile(),
+                        leftFilesBytes(),
+                        Optional.of(asked.cpuExtraTime())
+                            .filter(extra -> extra.signum() > 0)
+                            .map(DraftReader::duration)))));
   }
 
   private ExecutionLimits limits(Asked asked) {

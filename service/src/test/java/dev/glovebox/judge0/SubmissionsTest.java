@@ -7,6 +7,7 @@ import dev.glovebox.support.SharedGlovebox;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -204,6 +205,27 @@ class SubmissionsTest {
     JsonNode wall = run(PYTHON, "import time;time.sleep(60)", "\"wall_time_limit\":1");
     assertThat(wall.path("status").path("id").asInt()).isEqualTo(5);
     assertThat(wall.path("message").asString()).isEqualTo("Time limit exceeded (wall clock)");
+  }
+
+  /** Without the extra time it would be ended little after its limit. */
+  @Test
+  void aProgramMayTakeALittleMoreThanItsTimeAndIsTooLateAllTheSame() throws Exception {
+    String request =
+        """
+        {"source_code":"import time\\nwhile time.process_time() < 2: pass\\nprint('done')","language_id":71,
+         "cpu_time_limit":0.5,"cpu_extra_time":%s,"wall_time_limit":20}
+        """;
+    String fields = "wait=true&fields=stdout,status_id,message,time,cpu_extra_time";
+    JsonNode late = client.run(fields, request.formatted("5"));
+    assertThat(late.path("stdout").asString()).isEqualTo("done\n");
+    assertThat(late.path("status_id").asInt()).isEqualTo(5);
+    assertThat(late.path("message").asString()).isEqualTo("Time limit exceeded");
+    assertThat(new BigDecimal(late.path("time").asString()))
+        .isBetween(new BigDecimal(2), new BigDecimal("5.5"));
+    assertThat(late.path("cpu_extra_time").asString()).isEqualTo("5.0");
+    JsonNode ended = client.run(fields, request.formatted("0.2"));
+    assertThat(ended.path("stdout").isNull()).isTrue();
+    assertThat(ended.path("status_id").asInt()).isEqualTo(5);
   }
 
   @Test
