@@ -15,6 +15,7 @@ import dev.glovebox.submission.ExecutionLimits;
 import dev.glovebox.submission.LeftFile;
 import dev.glovebox.submission.OutputOrder;
 import dev.glovebox.submission.TestResult.Measured;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +35,7 @@ final class TestRun {
    * @param countStderr whether too much on standard error is an output limit too
    * @param recordOrder whether the order of both streams is recorded
    * @param leftFilesBytes how much of the files that it leaves is kept; empty = none
+   * @param cpuExtra how far a run may pass its CPU time before it is ended; empty = a little
    */
   record Manner(
       List<String> arguments,
@@ -41,7 +43,8 @@ final class TestRun {
       boolean drain,
       boolean countStderr,
       boolean recordOrder,
-      Optional<Long> leftFilesBytes) {}
+      Optional<Long> leftFilesBytes,
+      Optional<Duration> cpuExtra) {}
 
   /**
    * @param verdict of the run
@@ -177,7 +180,7 @@ final class TestRun {
         environment,
         trial.files(),
         trial.input(),
-        program.limits().program(manner.drain()),
+        program.limits().program(manner.drain(), manner.cpuExtra()),
         mergeStderr,
         trial
             .output()

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /** Makes a submission of attributes, or says what is wrong with them in Judge0's words. */
@@ -35,6 +36,7 @@ class DraftReader {
   private static final int LEAST_STACK_KB = 64;
   private static final int NANO_DIGITS = 9;
   private static final long MOST_INPUT = 64L << 20;
+  private static final Pattern UNUSABLE = Pattern.compile("[\\x00\\p{Cs}]");
   private static final Set<String> FALSE = Set.of("false", "f", "0", "off", "");
 
   private final KnownLanguages languages;
@@ -140,10 +142,18 @@ class DraftReader {
         perProcessTime,
         perProcessMemory,
         fileSize,
-        attributes.text("compiler_options").filter(t -> !t.isBlank()),
-        attributes.text("command_line_arguments").filter(t -> !t.isBlank()),
+        option(attributes, "compiler_options"),
+        option(attributes, "command_line_arguments"),
         truth(attributes, "redirect_stderr_to_stdout"),
-        attributes.text("callback_url").filter(t -> !t.isBlank()));
+        option(attributes, "callback_url"));
+  }
+
+  /** Without characters that neither a command line nor the database can have. */
+  private static Optional<String> option(Attributes attributes, String name) {
+    return attributes
+        .text(name)
+        .map(text -> UNUSABLE.matcher(text).replaceAll(""))
+        .filter(text -> !text.isBlank());
   }
 
   private static boolean enabled(
@@ -309,7 +319,13 @@ class DraftReader {
                 false,
                 Optional.empty(),
                 Optional.of(
-                    new RunExtras(fileSize(asked), many && !known.multiFile(), leftFilesBytes()))));
+                    new RunExtras(
+                        fileSize(asked),
+                        many && !known.multiFile(),
+                        leftFilesBytes(),
+                        Optional.of(asked.cpuExtraTime())
+                            .filter(extra -> extra.signum() > 0)
+                            .map(DraftReader::duration)))));
   }
 
   private ExecutionLimits limits(Asked asked) {

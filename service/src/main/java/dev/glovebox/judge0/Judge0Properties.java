@@ -112,7 +112,7 @@ record Judge0Properties(
    *
    * @param cpuTime CPU time of a run
    * @param maxCpuTime the most that a request may ask for
-   * @param cpuExtraTime accepted, without effect
+   * @param cpuExtraTime CPU time by which a run may pass its limit before it is ended
    * @param maxCpuExtraTime the most that a request may ask for
    * @param wallTime elapsed time of a run
    * @param maxWallTime the most that a request may ask for

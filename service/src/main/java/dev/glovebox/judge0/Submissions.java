@@ -2,6 +2,7 @@ package dev.glovebox.judge0;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.glovebox.callback.Callbacks;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
 import dev.glovebox.submission.CapturedOutput;
@@ -52,6 +53,7 @@ class Submissions implements DisposableBean {
   private final SubmissionStore store;
   private final TokenRows tokens;
   private final Deletions deletions;
+  private final Callbacks callbacks;
   private final Duration repeatable;
   private final ExecutorService watchers = Executors.newVirtualThreadPerTaskExecutor();
   private final Set<UUID> watched = ConcurrentHashMap.newKeySet();
@@ -67,8 +69,10 @@ class Submissions implements DisposableBean {
       SubmissionStore store,
       TokenRows tokens,
       Deletions deletions,
+      Callbacks callbacks,
       Judge0Properties properties) {
     this.deletions = deletions;
+    this.callbacks = callbacks;
     this.intake = intake;
     this.store = store;
     this.tokens = tokens;
@@ -76,17 +80,29 @@ class Submissions implements DisposableBean {
   }
 
   /**
-   * Accepts all of them or none.
+   * Accepts all of them or none, together with their tokens and the calls that are to be made.
    *
    * @throws dev.glovebox.submission.QueueFull when too much is waiting already
    */
   List<Known> create(UUID tenant, List<Draft> drafts) {
-    List<Accepted> accepted =
-        intake.acceptAll(tenant, drafts.stream().map(Draft::request).toList());
     List<Known> created = new ArrayList<>(drafts.size());
+    intake.acceptAll(
+        tenant,
+        drafts.stream().map(Draft::request).toList(),
+        accepted -> {
+          created.addAll(named(tenant, drafts, accepted));
+          tokens.insert(tenant, created);
+          callbacks.add(calls(created));
+        });
+    created.forEach(one -> known.put(one.token(), one));
+    return created;
+  }
+
+  private static List<Known> named(UUID tenant, List<Draft> drafts, List<Accepted> accepted) {
+    List<Known> named = new ArrayList<>(drafts.size());
     for (int i = 0; i < drafts.size(); i++) {
       var submission = accepted.get(i).submission();
-      created.add(
+      named.add(
           new Known(
               UUID.randomUUID(),
               submission.id(),
@@ -94,9 +110,15 @@ class Submissions implements DisposableBean {
               drafts.get(i).asked(),
               submission.createdAt()));
     }
-    tokens.insert(tenant, created);
-    created.forEach(one -> known.put(one.token(), one));
-    return created;
+    return named;
+  }
+
+  private static List<Callbacks.Call> calls(List<Known> created) {
+    return created.stream()
+        .flatMap(one ->
+            one.asked().callbackUrl().stream()
+                .map(url -> new Callbacks.Call(one.id(), url, Judge0Callback.NAME)))
+        .toList();
   }
 
   /** Waits in the background for the end of a submission. */

@@ -1,7 +1,6 @@
 package dev.glovebox.judge0;
 
 import dev.glovebox.account.Caller;
-import dev.glovebox.callback.Callbacks;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
 import dev.glovebox.submission.LeftFile;
@@ -49,8 +48,6 @@ class SubmissionsController {
   private final Submissions submissions;
   private final SubmissionWriter writer;
   private final Answers answers;
-  private final Callbacks callbacks;
-  private final Judge0Callback callbackFormat;
   private final Judge0Properties properties;
 
   SubmissionsController(
@@ -59,11 +56,7 @@ class SubmissionsController {
       Submissions submissions,
       SubmissionWriter writer,
       Answers answers,
-      Callbacks callbacks,
-      Judge0Callback callbackFormat,
       Judge0Properties properties) {
-    this.callbacks = callbacks;
-    this.callbackFormat = callbackFormat;
     this.requests = requests;
     this.reader = reader;
     this.submissions = submissions;
@@ -88,7 +81,6 @@ class SubmissionsController {
       return answers.write(HttpStatus.UNPROCESSABLE_CONTENT, read.errors().messages());
     }
     Known created = submissions.create(caller.tenant(), List.of(read.draft().get())).getFirst();
-    callBack(created);
     if (!wait) {
       submissions.watch(created);
       return answers.write(HttpStatus.CREATED, Map.of("token", created.token().toString()));
@@ -132,7 +124,6 @@ class SubmissionsController {
     List<Draft> drafts = read.stream().flatMap(one -> one.draft().stream()).toList();
     List<Known> created = submissions.create(caller.tenant(), drafts);
     created.forEach(submissions::watch);
-    created.forEach(this::callBack);
     List<Object> answer = new ArrayList<>();
     int next = 0;
     for (DraftReader.Read one : read) {
@@ -299,13 +290,6 @@ class SubmissionsController {
     if (size == 0) {
       throw Refused.badRequest("there should be at least one submission in a batch");
     }
-  }
-
-  private void callBack(Known created) {
-    created
-        .asked()
-        .callbackUrl()
-        .ifPresent(url -> callbacks.add(created.id(), url, callbackFormat));
   }
 
   private Set<FieldNames> fields(Attributes attributes) {

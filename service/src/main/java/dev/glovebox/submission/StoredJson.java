@@ -120,7 +120,7 @@ final class StoredJson {
       case WITH_TESTS -> read(StoredRequest1.class, row).request().whole();
       case AGAINST_PROBLEM -> read(StoredRequest2.class, row).request().whole();
       case PARTICULAR -> readWithoutExtras(row);
-      case WITH_EARLIER_EXTRAS -> readWithoutLeftFiles(row);
+      case WITH_EARLIER_EXTRAS -> readEarlierExtras(row);
       case WITH_EXTRAS -> read(StoredRequest3.class, row).request();
       default -> throw unknown(form(row.json()));
     };
@@ -168,10 +168,11 @@ final class StoredJson {
     return readParticular(stored, row);
   }
 
-  private static SubmissionRequest readWithoutLeftFiles(Row row) {
+  private static SubmissionRequest readEarlierExtras(Row row) {
     JsonNode stored = MAPPER.readTree(row.json());
     ((ObjectNode) stored.path("request").path("particulars").path("extras"))
-        .putNull("leftFilesBytes");
+        .putNull("leftFilesBytes")
+        .putNull("cpuExtra");
     return readParticular(stored, row);
   }
 

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * Submissions in memory that a test moves along by hand: the API's behaviour at every step of a
@@ -100,6 +101,12 @@ final class FakeSubmissions implements SubmissionIntake, SubmissionStore {
     var accepted = new ArrayList<Accepted>();
     requests.forEach(request -> accepted.add(accept(tenant, request)));
     return accepted;
+  }
+
+  @Override
+  public List<Accepted> acceptAll(
+      UUID tenant, List<SubmissionRequest> requests, Consumer<List<Accepted>> rows) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What the operator may have otherwise: a port of its own, deleting, the original's faults. */
@@ -161,6 +163,38 @@ class SettingsTest {
         .sql("select xact_commit from pg_stat_database where datname = current_database()")
         .query(Long.class)
         .single();
+  }
+
+  /** Without its token nobody could ask for it, without the call nobody would hear of it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"judge0_submission", "callback"})
+  void aSubmissionIsAcceptedTogetherWithItsTokenAndItsCallOrNotAtAll(String table)
+      throws Exception {
+    String request =
+        "{\"source_code\":\"print(1)\",\"language_id\":71,\"callback_url\":\"http://127.0.0.1:9/\"}";
+    String batch = "{\"submissions\":[%s,%s]}".formatted(request, request);
+    database
+        .jdbc()
+        .sql(
+            "alter table %s add constraint nothing check (submission_id is null) not valid"
+                .formatted(table))
+        .update();
+    try {
+      long before = submissions();
+      assertThat(client.post("/submissions?wait=true", request).status()).isEqualTo(500);
+      assertThat(client.post("/submissions", request).status()).isEqualTo(500);
+      assertThat(client.post("/submissions/batch", batch).status()).isEqualTo(500);
+      assertThat(submissions()).isEqualTo(before);
+    } finally {
+      database.jdbc().sql("alter table %s drop constraint nothing".formatted(table)).update();
+    }
+    assertThat(client.run(request).path("stdout").asString())
+        .as("slots that were reserved are free again")
+        .isEqualTo("1\n");
+  }
+
+  private long submissions() {
+    return database.jdbc().sql("select count(*) from submission").query(Long.class).single();
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.glovebox.support.SharedGlovebox;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -148,6 +149,19 @@ class SubmissionsTest {
   }
 
   @Test
+  void charactersThatNoCommandLineHasAreLeftOut() throws Exception {
+    JsonNode done =
+        client.run(
+            "wait=true&fields=stdout,command_line_arguments,callback_url",
+            """
+            {"source_code":"import sys;print(sys.argv[1:])","language_id":71,"callback_url":"\\u0000\\ud800",
+             "command_line_arguments":"a\\u0000b \\ud800c","compiler_options":"\\u0000"}
+            """);
+    assertThat(done.path("stdout").asString()).isEqualTo("['ab', 'c']\n");
+    assertThat(done.path("callback_url").isNull()).isTrue();
+  }
+
+  @Test
   void wrongAnswer() throws Exception {
     JsonNode done = run(PYTHON, "print('a  b')", "\"expected_output\":\"a b\"");
     assertThat(done.path("status").path("id").asInt()).isEqualTo(4);
@@ -191,6 +205,27 @@ class SubmissionsTest {
     JsonNode wall = run(PYTHON, "import time;time.sleep(60)", "\"wall_time_limit\":1");
     assertThat(wall.path("status").path("id").asInt()).isEqualTo(5);
     assertThat(wall.path("message").asString()).isEqualTo("Time limit exceeded (wall clock)");
+  }
+
+  /** Without the extra time it would be ended little after its limit. */
+  @Test
+  void aProgramMayTakeALittleMoreThanItsTimeAndIsTooLateAllTheSame() throws Exception {
+    String request =
+        """
+        {"source_code":"import time\\nwhile time.process_time() < 2: pass\\nprint('done')","language_id":71,
+         "cpu_time_limit":0.5,"cpu_extra_time":%s,"wall_time_limit":20}
+        """;
+    String fields = "wait=true&fields=stdout,status_id,message,time,cpu_extra_time";
+    JsonNode late = client.run(fields, request.formatted("5"));
+    assertThat(late.path("stdout").asString()).isEqualTo("done\n");
+    assertThat(late.path("status_id").asInt()).isEqualTo(5);
+    assertThat(late.path("message").asString()).isEqualTo("Time limit exceeded");
+    assertThat(new BigDecimal(late.path("time").asString()))
+        .isBetween(new BigDecimal(2), new BigDecimal("5.5"));
+    assertThat(late.path("cpu_extra_time").asString()).isEqualTo("5.0");
+    JsonNode ended = client.run(fields, request.formatted("0.2"));
+    assertThat(ended.path("stdout").isNull()).isTrue();
+    assertThat(ended.path("status_id").asInt()).isEqualTo(5);
   }
 
   @Test

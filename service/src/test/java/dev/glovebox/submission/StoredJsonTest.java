@@ -90,16 +90,18 @@ class StoredJsonTest {
                 before.recordOrder(),
                 before.checkSyntax(),
                 before.live(),
-                Optional.of(new RunExtras(5, true, Optional.empty()))));
+                Optional.of(new RunExtras(5, true, Optional.empty(), Optional.empty()))));
     StoredJson.Row row = StoredJson.write(request);
     assertThat(row.json())
         .startsWith("{\"form\":5,")
         .endsWith(
             "\"extras\":{\"keptOutputBytes\":5,\"sourcesInFolder\":true,"
-                + "\"leftFilesBytes\":null}}}}");
+                + "\"leftFilesBytes\":null,\"cpuExtra\":null}}}}");
     assertThat(StoredJson.readRequest(row)).usingRecursiveComparison().isEqualTo(request);
     String earlier =
-        row.json().replace("\"form\":5", "\"form\":4").replace(",\"leftFilesBytes\":null", "");
+        row.json()
+            .replace("\"form\":5", "\"form\":4")
+            .replace(",\"leftFilesBytes\":null,\"cpuExtra\":null", "");
     assertThat(StoredJson.readRequest(new StoredJson.Row(earlier, row.contents())))
         .usingRecursiveComparison()
         .isEqualTo(request);

@@ -15,6 +15,8 @@ import dev.glovebox.submission.SubmissionStore.Row;
 import dev.glovebox.support.PostgresServer;
 import dev.glovebox.support.TestDatabase;
 import dev.glovebox.support.Wait;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -111,6 +113,44 @@ class SubmissionsIT {
         .isEqualTo(result.leftFiles())
         .hasSize(1);
     assertThat(process.store.leftFiles(UUID.randomUUID(), submission.id())).isEmpty();
+  }
+
+  @Test
+  void othersRowsAreCommittedWithTheSubmissionsOrNothingIs() {
+    List<Accepted> answers =
+        process.intake.acceptAll(
+            tenant,
+            List.of(Samples.request(), Samples.request()),
+            accepted -> {
+              assertThat(accepted).hasSize(2);
+              assertThat(process.store.find(tenant, accepted.getFirst().submission().id()))
+                  .as("seen in the transaction")
+                  .isPresent();
+              assertThat(seenFromElsewhere()).isZero();
+            });
+    assertThat(answers).hasSize(2);
+    assertThat(seenFromElsewhere()).isEqualTo(2);
+
+    assertThatThrownBy(() ->
+            process.intake.acceptAll(
+                tenant,
+                List.of(Samples.request()),
+                _ -> {
+                  throw new IllegalStateException("no rows");
+                }))
+        .hasMessage("no rows");
+    assertThat(seenFromElsewhere()).isEqualTo(2);
+  }
+
+  /** Over a connection that is in no transaction of this thread. */
+  private static long seenFromElsewhere() {
+    try (Connection connection = database.ownConnection();
+        var row = connection.createStatement().executeQuery("select count(*) from job")) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
