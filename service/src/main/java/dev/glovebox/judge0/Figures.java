@@ -55,7 +55,7 @@ class Figures {
   private static final String WORKERS =
       """
       select coalesce(sum(slots), 0) as slots, coalesce(sum(running), 0) as running from worker
-      where heartbeat_at > now() - interval '1 minute' and not draining
+      where heartbeat_at > now() - interval '1 minute' and not draining and name not like '%/long'
       """;
 
   private final JdbcClient jdbc;

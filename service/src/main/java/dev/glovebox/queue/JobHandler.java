@@ -6,6 +6,11 @@ public interface JobHandler {
   /** The kind of job it handles, for example {@code judge}. */
   String kind();
 
+  /** Whose slots its jobs take: long work has its own, so that it never takes those of short. */
+  default Slots slots() {
+    return Slots.SHORT;
+  }
+
   /**
    * Does the work and records its result under the lease (in one transaction with the queue's
    * completion).
@@ -23,4 +28,12 @@ public interface JobHandler {
    * answer with the evidence.
    */
   void giveUp(Lease lease, String evidence);
+
+  /** The slots of a worker, by how long their jobs take. */
+  enum Slots {
+    /** Seconds: the number of the worker's slots. */
+    SHORT,
+    /** Minutes and hours: the number of its long slots. */
+    LONG
+  }
 }

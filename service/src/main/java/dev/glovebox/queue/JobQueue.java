@@ -198,12 +198,25 @@ public final class JobQueue {
    * @param subjects what they are about; one job a subject
    */
   public void enqueue(String kind, UUID tenant, int priority, List<UUID> subjects) {
+    enqueue(kind, tenant, headStartSeconds(priority), subjects);
+  }
+
+  /**
+   * Puts a job into the queue that is not taken before some time has passed.
+   *
+   * @param delay from now
+   */
+  public void enqueueLater(String kind, UUID tenant, Duration delay, UUID subject) {
+    enqueue(kind, tenant, -seconds(delay), List.of(subject));
+  }
+
+  private void enqueue(String kind, UUID tenant, double headStart, List<UUID> subjects) {
     jdbc.sql(ENQUEUE)
         .param("kind", kind)
         .param("tenant", tenant)
         .param("owner", null)
         .param("lease_seconds", seconds(settings.lease()))
-        .param("head_start", headStartSeconds(priority))
+        .param("head_start", headStart)
         .param("subjects", new SqlArrayValue("uuid", subjects.toArray()))
         .query(Long.class)
         .list();

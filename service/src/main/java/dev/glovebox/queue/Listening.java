@@ -34,7 +34,7 @@ public final class Listening implements AutoCloseable {
 
   private final ConnectionSource source;
   private final ProcessTag self;
-  private final Map<String, Consumer<List<String>>> listeners = new ConcurrentHashMap<>();
+  private final Map<String, List<Consumer<List<String>>>> listeners = new ConcurrentHashMap<>();
   private final List<Runnable> onConnected = new CopyOnWriteArrayList<>();
   private final RunUntilStopped loop;
   private volatile @Nullable Connection connection;
@@ -48,9 +48,9 @@ public final class Listening implements AutoCloseable {
     meters.gauge("glovebox.listen.connected", this, l -> l.listens ? 1 : 0);
   }
 
-  /** Who hears a channel. Before {@link #start}. The listener must return quickly. */
+  /** Who hears a channel too. Before {@link #start}. The listener must return quickly. */
   public void on(String channel, Consumer<List<String>> listener) {
-    listeners.put(channel, listener);
+    listeners.computeIfAbsent(channel, _ -> new CopyOnWriteArrayList<>()).add(listener);
   }
 
   /** Whom to tell that everything may have been missed. Before {@link #start}. */
@@ -121,14 +121,17 @@ public final class Listening implements AutoCloseable {
 
   private void dispatch(PGNotification notification) {
     List<String> lines = notification.getParameter().lines().toList();
-    Consumer<List<String>> listener = listeners.get(notification.getName());
-    if (listener == null || lines.isEmpty() || lines.getFirst().equals(self.value())) {
+    if (lines.isEmpty() || lines.getFirst().equals(self.value())) {
       return;
     }
-    try {
-      listener.accept(lines.subList(1, lines.size()));
-    } catch (RuntimeException e) {
-      log.error("A listener of {} failed; the notification is dropped", notification.getName(), e);
+    for (Consumer<List<String>> listener :
+        listeners.getOrDefault(notification.getName(), List.of())) {
+      try {
+        listener.accept(lines.subList(1, lines.size()));
+      } catch (RuntimeException e) {
+        log.error(
+            "A listener of {} failed; the notification is dropped", notification.getName(), e);
+      }
     }
   }
 

@@ -12,11 +12,13 @@ import dev.glovebox.queue.LocalWorker;
 import dev.glovebox.queue.QueueDepth;
 import dev.glovebox.queue.RunUntilStopped;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -65,6 +67,7 @@ public final class Worker implements LocalWorker {
   public Worker(
       WorkerIdentity identity,
       WorkerSettings settings,
+      int slots,
       QueueSide queueSide,
       List<JobHandler> handlers,
       MeterRegistry meters) {
@@ -76,7 +79,7 @@ public final class Worker implements LocalWorker {
     this.handlers =
         handlers.stream().collect(Collectors.toMap(JobHandler::kind, Function.identity()));
     this.meters = meters;
-    this.slots = settings.slotCount();
+    this.slots = slots;
     this.free = slots;
     this.claims = new RunUntilStopped("claim", this::claimOnce, settings.poll(), meters);
     this.loops =
@@ -89,8 +92,10 @@ public final class Worker implements LocalWorker {
         .listening()
         .on(Broadcast.JOB_CANCEL, ids -> ids.forEach(id -> cancelRequested(Long.parseLong(id))));
     queueSide.listening().onConnected(this::workWaits);
-    meters.gauge("glovebox.worker.slots", this, w -> w.slots);
-    meters.gaugeMapSize("glovebox.worker.running", List.of(), running);
+    List<Tag> kinds =
+        List.of(Tag.of("kinds", String.join(",", new TreeSet<>(this.handlers.keySet()))));
+    meters.gauge("glovebox.worker.slots", kinds, this, w -> w.slots);
+    meters.gaugeMapSize("glovebox.worker.running", kinds, running);
   }
 
   /** Registers, puts back what earlier lives of this worker held, and begins to claim. */

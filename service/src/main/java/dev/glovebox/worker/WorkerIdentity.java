@@ -26,6 +26,11 @@ public record WorkerIdentity(String name, String id, String version) {
         name, name + "#" + tag.value(), version == null ? "development" : version);
   }
 
+  /** The worker beside this one that has the long jobs, with leases of its own. */
+  WorkerIdentity forLongJobs() {
+    return new WorkerIdentity(name + "/long", id + "/long", version);
+  }
+
   private static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();

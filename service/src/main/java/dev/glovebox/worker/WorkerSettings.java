@@ -13,6 +13,8 @@ import org.springframework.validation.annotation.Validated;
  * The worker of this process.
  *
  * @param slots how many jobs at once; 0 = as many as there are cores
+ * @param longSlots how many jobs of continuous integration at once, besides; 0 = half as many as
+ *     there are cores, at least two
  * @param name of the worker, the same after every restart and of no other that runs at the same
  *     time; empty = host name and {@code glovebox.home}
  * @param heartbeat how often leases are prolonged; well below {@code glovebox.queue.lease}
@@ -24,6 +26,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("glovebox.worker")
 public record WorkerSettings(
     @DefaultValue("0") @Min(0) @Max(1024) int slots,
+    @DefaultValue("0") @Min(0) @Max(1024) int longSlots,
     @DefaultValue("") @NotNull String name,
     @DefaultValue("5s") @NotNull Duration heartbeat,
     @DefaultValue("1s") @NotNull Duration poll,
@@ -39,5 +42,10 @@ public record WorkerSettings(
   /** The number of slots, cores counted. */
   public int slotCount() {
     return slots > 0 ? slots : Runtime.getRuntime().availableProcessors();
+  }
+
+  /** The number of slots for long jobs, cores counted. */
+  public int longSlotCount() {
+    return longSlots > 0 ? longSlots : Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
   }
 }

@@ -91,6 +91,7 @@ final class ServiceProcess implements AutoCloseable {
     WorkerSettings workerSettings =
         new WorkerSettings(
             slots,
+            0,
             name,
             Duration.ofMillis(200),
             poll,
@@ -100,6 +101,7 @@ final class ServiceProcess implements AutoCloseable {
         new Worker(
             WorkerIdentity.of(workerSettings, Path.of("/data"), tag),
             workerSettings,
+            workerSettings.slotCount(),
             new Worker.QueueSide(queue, depth, listening, new WorkerRow(jdbc)),
             works ? List.of(handler.apply(store)) : List.of(),
             meters);
