@@ -30,7 +30,7 @@ create table ci_run (
     check (state in ('pending', 'waiting', 'running', 'blocked', 'success', 'failed', 'canceled')),
   warnings          boolean not null default false,
   cancel_reason     text,
-  interruptible     boolean not null default true,
+  ends_on_failure   boolean not null,
   concurrency_group text,
   concurrency_limit integer check (concurrency_limit > 0),
   version           bigint not null default 0,

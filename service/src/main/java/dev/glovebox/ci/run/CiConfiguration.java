@@ -1,0 +1,89 @@
+package dev.glovebox.ci.run;
+
+import dev.glovebox.blob.Blobs;
+import dev.glovebox.ci.execute.JobExecutor;
+import dev.glovebox.platform.Role;
+import dev.glovebox.platform.RunsIn;
+import dev.glovebox.queue.Broadcast;
+import dev.glovebox.queue.JobHandler;
+import dev.glovebox.queue.JobQueue;
+import dev.glovebox.queue.Listening;
+import dev.glovebox.queue.LocalWorker;
+import dev.glovebox.queue.QueueDepth;
+import dev.glovebox.queue.RunUntilStopped;
+import dev.glovebox.queue.Stage;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Puts runs together: in every process what asks and cares, in those that work the handler. */
+@Configuration(proxyBeanMethods = false)
+class CiConfiguration {
+
+  private static final Duration CARE = Duration.ofSeconds(1);
+
+  @Bean
+  Signals ciSignals(Broadcast broadcast, Listening listening) {
+    return new Signals(broadcast, listening);
+  }
+
+  @Bean
+  RunningAttempts runningAttempts(JdbcClient jdbc, Listening listening) {
+    return new RunningAttempts(jdbc, listening);
+  }
+
+  /** The workers are asked for late: they are made of handlers that use this. */
+  @Bean
+  RunChanges runChanges(
+      JdbcClient jdbc,
+      TransactionTemplate transaction,
+      JobQueue queue,
+      QueueDepth depth,
+      Broadcast broadcast,
+      ObjectProvider<LocalWorker> workers,
+      Signals signals,
+      RunningAttempts running) {
+    return new RunChanges(
+        jdbc,
+        transaction,
+        new RunChanges.QueueSide(queue, depth, broadcast, () -> workers.stream().toList()),
+        signals,
+        running);
+  }
+
+  @Bean
+  Runs runs(JdbcClient jdbc, RunChanges changes, Signals signals) {
+    return new Runs(jdbc, changes, signals);
+  }
+
+  @Bean
+  Stage runsGoOn(JdbcClient jdbc, RunChanges changes, MeterRegistry meters) {
+    CiCare care = new CiCare(jdbc, changes);
+    RunUntilStopped rounds = new RunUntilStopped("ci-care", care::round, CARE, meters);
+    return new Stage(Stage.LISTEN, rounds::start, rounds::close);
+  }
+
+  /** Where nothing executes jobs of continuous integration, they wait for a worker that does. */
+  @Configuration(proxyBeanMethods = false)
+  @RunsIn(Role.WORKER)
+  @org.springframework.boot.autoconfigure.condition.ConditionalOnBean(JobExecutor.class)
+  static class Work {
+
+    @Bean
+    JobHandler ciHandler(
+        JdbcClient jdbc,
+        RunChanges changes,
+        RunningAttempts running,
+        Signals signals,
+        Blobs blobs,
+        JobExecutor executor) {
+      Attempts attempts = new Attempts(jdbc, changes);
+      return new CiHandler(
+          attempts, new Orders(blobs), executor, running, new Recorders(jdbc, attempts, signals));
+    }
+  }
+}

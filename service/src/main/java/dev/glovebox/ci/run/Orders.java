@@ -1,0 +1,60 @@
+package dev.glovebox.ci.run;
+
+import dev.glovebox.blob.Blob;
+import dev.glovebox.blob.Blobs;
+import dev.glovebox.ci.execute.AttemptOrder;
+import dev.glovebox.ci.plan.Variable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes the executor's order of an attempt: variables, secrets, source, what others left. */
+final class Orders {
+
+  private final Blobs blobs;
+
+  Orders(Blobs blobs) {
+    this.blobs = blobs;
+  }
+
+  /**
+   * An order, and what must not be seen.
+   *
+   * @param secrets values that are masked wherever they come
+   */
+  record Ready(AttemptOrder order, List<byte[]> secrets) {}
+
+  Ready of(Attempts.Task task) {
+    List<Variable> variables = new ArrayList<>(task.plan().variables());
+    variables.addAll(task.variables());
+    List<byte[]> secrets =
+        variables.stream()
+            .filter(Variable::masked)
+            .map(variable -> variable.value().getBytes(StandardCharsets.UTF_8))
+            .toList();
+    AttemptOrder order =
+        new AttemptOrder(
+            task.attempt(),
+            task.plan(),
+            variables,
+            source(task.source()),
+            (_, _) -> Optional.empty(),
+            List.of());
+    return new Ready(order, secrets);
+  }
+
+  private AttemptOrder.Source source(RunSource source) {
+    return switch (source) {
+      case RunSource.None _ -> new AttemptOrder.Source.None();
+      case RunSource.Archive archive ->
+          new AttemptOrder.Source.Archive(
+              archive.format(),
+              archive.strip(),
+              () -> blobs.open(new Blob(archive.sha256(), archive.size())));
+      case RunSource.Git git ->
+          new AttemptOrder.Source.Git(
+              git.url(), git.ref(), git.sha(), git.depth(), git.submodules());
+    };
+  }
+}

@@ -1,0 +1,39 @@
+package dev.glovebox.ci.run;
+
+import dev.glovebox.ci.execute.Cancellation;
+import dev.glovebox.queue.Lease;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Makes what an executor tells its news to. */
+final class Recorders {
+
+  private final JdbcClient jdbc;
+  private final Attempts attempts;
+  private final Signals signals;
+
+  Recorders(JdbcClient jdbc, Attempts attempts, Signals signals) {
+    this.jdbc = jdbc;
+    this.attempts = attempts;
+    this.signals = signals;
+  }
+
+  /** For one attempt; the caller closes it. */
+  Recorder of(Lease lease, Attempts.Task task, Orders.Ready ready, RunningAttempts.Asked asked) {
+    Masking masking = new Masking(ready.secrets());
+    AttemptLog log =
+        AttemptLog.open(
+            new LogRows(jdbc, lease, task.attempt()),
+            masking,
+            task.plan().limits().logBytes(),
+            () -> signals.grew(task.attempt()),
+            () -> asked.rise(Cancellation.Mode.FORCE));
+    return new Recorder(
+        new StepRows(jdbc, lease, task.attempt()),
+        log,
+        attempts,
+        lease,
+        task,
+        masking,
+        (_, _, _, content, _) -> content.transferTo(java.io.OutputStream.nullOutputStream()));
+  }
+}
