@@ -12,6 +12,10 @@ public enum Scope {
   PROBLEMS_READ("problems:read"),
   /** Import and delete problems. */
   PROBLEMS_WRITE("problems:write"),
+  /** Read the tenant's runs of continuous integration, their logs and what they kept. */
+  CI_READ("ci:read"),
+  /** Start, end and repeat runs of continuous integration. */
+  CI_WRITE("ci:write"),
   /** Read the service's metrics. */
   METRICS_READ("metrics:read"),
   /** Everything, the details of the service's health included. */

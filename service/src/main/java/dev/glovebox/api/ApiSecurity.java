@@ -74,6 +74,12 @@ class ApiSecurity {
               .requestMatchers(HttpMethod.GET, "/api/v1/problems/**")
               .hasAuthority(Scope.PROBLEMS_READ.code());
           requests.requestMatchers("/api/v1/problems/**").hasAuthority(Scope.PROBLEMS_WRITE.code());
+          requests
+              .requestMatchers(HttpMethod.GET, "/api/v1/runs/**", "/api/v1/jobs/**")
+              .hasAuthority(Scope.CI_READ.code());
+          requests
+              .requestMatchers("/api/v1/runs/**", "/api/v1/jobs/**")
+              .hasAuthority(Scope.CI_WRITE.code());
           requests.anyRequest().authenticated();
         })
         .exceptionHandling(refused ->

@@ -17,11 +17,15 @@ final class Cursors {
   private Cursors() {}
 
   static String write(SubmissionStore.Cursor cursor) {
+    return write(cursor.createdAt(), cursor.id());
+  }
+
+  /** Behind what was made at this time and has this id. */
+  static String write(Instant at, UUID id) {
     var bytes = ByteBuffer.allocate(BYTES);
-    Instant at = cursor.createdAt();
     bytes.putLong(at.getEpochSecond()).putInt(at.getNano());
-    bytes.putLong(cursor.id().getMostSignificantBits());
-    bytes.putLong(cursor.id().getLeastSignificantBits());
+    bytes.putLong(id.getMostSignificantBits());
+    bytes.putLong(id.getLeastSignificantBits());
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
   }
 

@@ -1,5 +1,6 @@
 package dev.glovebox.api;
 
+import dev.glovebox.ci.run.RunRefused;
 import dev.glovebox.problem.Finding;
 import dev.glovebox.problem.PackageRefused;
 import dev.glovebox.submission.IdempotencyConflict;
@@ -72,6 +73,19 @@ class ProblemAdvice {
       throws IOException {
     String detail = "Nothing was stored: " + conflict.getMessage() + ".";
     problems.write(request, response, new Problem(ProblemKind.IDEMPOTENCY_KEY_REUSED, detail));
+  }
+
+  @ExceptionHandler
+  void runRefused(RunRefused refused, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    ProblemKind kind =
+        switch (refused.reason()) {
+          case KEY_REUSED -> ProblemKind.IDEMPOTENCY_KEY_REUSED;
+          case GROUP_FULL -> ProblemKind.CONCURRENCY_GROUP_FULL;
+          case WRONG_STATE -> ProblemKind.NOT_READY;
+          case NOT_STORABLE -> ProblemKind.INVALID_REQUEST;
+        };
+    problems.write(request, response, new Problem(kind, String.valueOf(refused.getMessage())));
   }
 
   @ExceptionHandler

@@ -18,6 +18,7 @@ enum ProblemKind {
       HttpStatus.CONFLICT, "The idempotency key belongs to a different submission."),
   ALREADY_DONE(HttpStatus.CONFLICT, "It is already at its end."),
   NOT_READY(HttpStatus.CONFLICT, "It can't be done yet."),
+  CONCURRENCY_GROUP_FULL(HttpStatus.CONFLICT, "The concurrency group has no place for the run."),
   PROBLEM_QUARANTINED(
       HttpStatus.CONFLICT, "This version of the problem can't be judged: its checker is broken."),
   TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large."),

@@ -39,7 +39,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/v1/submissions", produces = MediaType.APPLICATION_JSON_VALUE)
 class SubmissionController {
 
-  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   private static final int LONGEST_CURSOR = 100;
   private static final int USUAL_PAGE = 50;
 
@@ -75,7 +74,7 @@ class SubmissionController {
     Duration timeout =
         parameters.time("timeout", properties.maxWait()).orElse(properties.maxWait());
     parameters.end();
-    Optional<String> key = idempotencyKey(http, faults);
+    Optional<String> key = IdempotencyKeys.read(http, faults);
     SubmissionRequest request =
         bodies.read(
             caller.tenant(),
@@ -212,21 +211,6 @@ class SubmissionController {
 
   private SubmissionStatus find(Caller caller, String id) {
     return submissions.status(caller.tenant(), Ids.read(id)).orElseThrow(RequestRefused::notFound);
-  }
-
-  private static Optional<String> idempotencyKey(HttpServletRequest http, Faults faults) {
-    String key = http.getHeader(IDEMPOTENCY_KEY);
-    if (key == null) {
-      return Optional.empty();
-    }
-    if (key.isBlank() || key.length() > 200 || !key.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
-      faults.add(
-          IDEMPOTENCY_KEY,
-          "characters",
-          "Idempotency-Key must be 1 to 200 printable ASCII characters.");
-      return Optional.empty();
-    }
-    return Optional.of(key);
   }
 
   private static String oneOf(Enum<?>[] values) {

@@ -3,6 +3,9 @@ package dev.glovebox.api;
 import dev.glovebox.account.ApiKeys;
 import dev.glovebox.account.Scope;
 import dev.glovebox.blob.Blobs;
+import dev.glovebox.ci.run.LogReader;
+import dev.glovebox.ci.run.Runs;
+import dev.glovebox.ci.run.RunsOf;
 import dev.glovebox.door.Doors;
 import dev.glovebox.language.Languages;
 import dev.glovebox.problem.ProblemStore;
@@ -18,6 +21,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -100,6 +104,21 @@ class ApiTestApplication {
       Blobs blobs,
       FakeSubmissions submissions) {
     return VerificationsOf.idle(jdbc, problems, store, blobs, submissions, submissions);
+  }
+
+  @Bean
+  RunsOf runsOf(JdbcClient jdbc, TransactionTemplate transaction, DataSource dataSource) {
+    return new RunsOf(jdbc, transaction, dataSource::getConnection);
+  }
+
+  @Bean
+  Runs runs(RunsOf parts) {
+    return parts.runs();
+  }
+
+  @Bean
+  LogReader logReader(RunsOf parts) {
+    return parts.logs();
   }
 
   @Bean

@@ -195,7 +195,7 @@ final class AttemptLog implements AutoCloseable {
   private void mark(Origin origin) {
     lastOrigin = origin;
     lastMark = now();
-    marks.putInt(filled).put((byte) origin.ordinal()).putLong(lastMark);
+    marks.putInt(filled).put(LogMark.code(origin)).putLong(lastMark);
   }
 
   private static long now() {

@@ -61,6 +61,11 @@ class CiConfiguration {
   }
 
   @Bean
+  LogReader ciLogReader(JdbcClient jdbc, Signals signals) {
+    return new LogReader(jdbc, signals);
+  }
+
+  @Bean
   Stage runsGoOn(JdbcClient jdbc, RunChanges changes, MeterRegistry meters) {
     CiCare care = new CiCare(jdbc, changes);
     RunUntilStopped rounds = new RunUntilStopped("ci-care", care::round, CARE, meters);

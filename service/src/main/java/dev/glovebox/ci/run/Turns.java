@@ -85,7 +85,7 @@ final class Turns {
                     and other.number < r.number and other.state in ('pending', 'waiting', 'running', 'blocked'))
                 order by r.created_at limit 100
                 """)
-            .query(UUID.class)
+            .query((row, _) -> row.getObject("id", UUID.class))
             .list();
     for (UUID run : next) {
       changes.inTransaction(aftermath -> {

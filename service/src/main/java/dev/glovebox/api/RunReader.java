@@ -1,0 +1,316 @@
+package dev.glovebox.api;
+
+import dev.glovebox.ci.plan.Condition;
+import dev.glovebox.ci.plan.ImageRef;
+import dev.glovebox.ci.plan.JobLimits;
+import dev.glovebox.ci.plan.JobPlan;
+import dev.glovebox.ci.plan.NetworkPolicy;
+import dev.glovebox.ci.plan.Reports;
+import dev.glovebox.ci.plan.RunPlan;
+import dev.glovebox.ci.plan.Variable;
+import dev.glovebox.ci.plan.Workspace;
+import dev.glovebox.ci.run.NewRun;
+import dev.glovebox.ci.run.RunSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** Makes a run of native JSON, or tells every rule that it breaks. */
+@Component
+class RunReader {
+
+  private static final int NAME = 255;
+  private static final int MOST_LINES = 1000;
+  private static final int LONGEST_LINE = 65_536;
+  private static final int MOST_NEEDS = 50;
+  private static final long MEBI = 1L << 20;
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofHours(1);
+  private static final Duration AFTER_SCRIPT = Duration.ofMinutes(5);
+  private static final String VARIABLE = "[A-Za-z_][A-Za-z0-9_]{0,254}";
+
+  NewRun read(Fields body, String config, Optional<String> idempotencyKey) {
+    String project = required(body, "project", NAME);
+    String name = body.text("name", NAME).orElse("");
+    String ref = body.text("ref", NAME).orElse("");
+    String sha = body.text("sha", 64).orElse("");
+    int priority = body.integer("priority", 0, 100).orElse(50L).intValue();
+    List<Variable> variables = variables(body, "variables");
+    List<JobPlan> jobs = jobs(body, project);
+    List<String> stages = stages(body, jobs);
+    Optional<RunPlan.Concurrency> concurrency = concurrency(body);
+    boolean endsOnFailure = body.flag("cancelOnFailure").orElse(false);
+    body.end();
+    check(body, jobs, stages);
+    RunPlan plan =
+        new RunPlan(
+            name,
+            stages,
+            jobs,
+            new RunPlan.AutoCancel(RunPlan.AutoCancel.OnNewCommit.NONE, endsOnFailure),
+            concurrency);
+    return new NewRun(
+        project,
+        plan,
+        config,
+        ref,
+        sha,
+        "api",
+        new RunSource.None(),
+        variables,
+        priority,
+        true,
+        idempotencyKey);
+  }
+
+  private static String required(Fields fields, String name, int most) {
+    Optional<String> value = fields.text(name, most);
+    if (!fields.has(name) || value.filter(String::isBlank).isPresent()) {
+      fields.fault(name, "required", "is needed.");
+    }
+    return value.orElse("");
+  }
+
+  private static List<String> stages(Fields body, List<JobPlan> jobs) {
+    return body.texts("stages", NewRun.MOST_JOBS, NAME)
+        .orElseGet(() -> jobs.stream().map(JobPlan::stage).distinct().toList());
+  }
+
+  private static Optional<RunPlan.Concurrency> concurrency(Fields body) {
+    return body.object("concurrency")
+        .map(fields -> {
+          String group = required(fields, "group", NAME);
+          int limit = fields.integer("limit", 1, 1000).orElse(1L).intValue();
+          RunPlan.Concurrency.Mode mode =
+              word(fields, "mode", RunPlan.Concurrency.Mode.values())
+                  .orElse(RunPlan.Concurrency.Mode.QUEUE);
+          fields.end();
+          return new RunPlan.Concurrency(group, limit, mode);
+        });
+  }
+
+  private static <E extends Enum<E>> Optional<E> word(Fields fields, String name, E[] values) {
+    List<String> words =
+        Stream.of(values).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
+    return fields.word(name, words).map(word -> values[words.indexOf(word)]);
+  }
+
+  private List<JobPlan> jobs(Fields body, String project) {
+    Optional<List<Fields>> items = body.objects("jobs", NewRun.MOST_JOBS);
+    if (items.map(List::isEmpty).orElse(!body.has("jobs"))) {
+      body.fault("jobs", "required", "needs at least one job.");
+    }
+    List<JobPlan> jobs = new ArrayList<>();
+    for (Fields item : items.orElse(List.of())) {
+      jobs.add(job(item, project));
+    }
+    return jobs;
+  }
+
+  private JobPlan job(Fields job, String project) {
+    String name = required(job, "name", NAME);
+    String stage = job.text("stage", NAME).orElse("test");
+    String image = required(job, "image", 1000);
+    List<JobPlan.Step> steps = steps(job);
+    List<String> afterScript = job.texts("afterScript", MOST_LINES, LONGEST_LINE).orElse(List.of());
+    Optional<List<JobPlan.Need>> needs =
+        job.texts("needs", MOST_NEEDS, NAME)
+            .map(names -> names.stream().map(need -> new JobPlan.Need(need, true)).toList());
+    JobPlan.When when = word(job, "when", JobPlan.When.values()).orElse(JobPlan.When.ON_SUCCESS);
+    Duration startIn = seconds(job, "startInSeconds", 604_800).orElse(Duration.ZERO);
+    JobPlan.AllowFailure allowFailure =
+        new JobPlan.AllowFailure(job.flag("allowFailure").orElse(false), Set.of());
+    JobPlan.RetryPlan retry =
+        new JobPlan.RetryPlan(job.integer("retry", 0, 2).orElse(0L).intValue(), Set.of(), Set.of());
+    Duration timeout = seconds(job, "timeoutSeconds", 86_400).orElse(DEFAULT_TIMEOUT);
+    JobLimits limits = limits(job);
+    NetworkPolicy network = network(job);
+    Optional<String> resourceGroup = job.text("resourceGroup", NAME);
+    boolean interruptible = job.flag("interruptible").orElse(false);
+    List<Variable> variables = variables(job, "variables");
+    job.end();
+    return new JobPlan(
+        name,
+        stage,
+        ImageRef.of(image),
+        steps,
+        afterScript,
+        AFTER_SCRIPT,
+        variables,
+        List.of(),
+        List.of(),
+        new Workspace(2048, "/builds/" + project.replaceAll("[^A-Za-z0-9._/-]|\\.\\.", "_")),
+        List.of(),
+        Optional.empty(),
+        Reports.NONE,
+        needs,
+        Optional.empty(),
+        when,
+        startIn,
+        allowFailure,
+        retry,
+        timeout,
+        limits,
+        network,
+        Set.of(),
+        resourceGroup,
+        interruptible,
+        Optional.empty(),
+        Optional.empty(),
+        1,
+        1);
+  }
+
+  private static List<JobPlan.Step> steps(Fields job) {
+    Optional<List<Fields>> items = job.objects("steps", 100);
+    if (items.map(List::isEmpty).orElse(!job.has("steps"))) {
+      job.fault("steps", "required", "needs at least one step.");
+    }
+    List<JobPlan.Step> steps = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Fields item : items.orElse(List.of())) {
+      String name = item.text("name", NAME).orElse("script");
+      if (!names.add(name)) {
+        item.fault("name", "duplicate", "is the name of another step of this job.");
+      }
+      List<String> lines = item.texts("run", MOST_LINES, LONGEST_LINE).orElse(List.of());
+      if (lines.isEmpty()) {
+        item.fault("run", "required", "needs at least one line.");
+      }
+      steps.add(
+          new JobPlan.Step(
+              name,
+              lines,
+              item.text("image", 1000).map(ImageRef::of),
+              ".",
+              variables(item, "variables"),
+              seconds(item, "timeoutSeconds", 86_400),
+              word(item, "when", Condition.values()).orElse(Condition.ON_SUCCESS),
+              item.flag("continueOnError").orElse(false)));
+      item.end();
+    }
+    return steps;
+  }
+
+  private static Optional<Duration> seconds(Fields fields, String name, long most) {
+    return fields.integer(name, 1, most).map(Duration::ofSeconds);
+  }
+
+  private static List<Variable> variables(Fields fields, String name) {
+    List<Variable> variables = new ArrayList<>();
+    for (Fields item : fields.objects(name, 1000).orElse(List.of())) {
+      String key = required(item, "key", NAME);
+      if (!key.isEmpty() && !key.matches(VARIABLE)) {
+        item.fault("key", "characters", "must be letters, digits and underscores.");
+      }
+      variables.add(
+          new Variable(
+              key,
+              item.text("value", 65_536).orElse(""),
+              item.flag("masked").orElse(false),
+              item.flag("raw").orElse(false),
+              item.flag("file").orElse(false)));
+      item.end();
+    }
+    return variables;
+  }
+
+  private static JobLimits limits(Fields job) {
+    Optional<Fields> given = job.object("limits");
+    JobLimits limits =
+        new JobLimits(
+            number(given, "milliCpus", 100, 64_000, 2_000),
+            number(given, "memoryMb", 16, 65_536, 2_048) * MEBI,
+            number(given, "pids", 16, 32_768, 1_024),
+            number(given, "diskMb", 64, 1_048_576, 4_096) * MEBI,
+            number(given, "logBytes", 1_024, (int) (64 * MEBI), (int) (4 * MEBI)),
+            number(given, "artifactBytes", 1_024, Integer.MAX_VALUE, (int) (100 * MEBI)));
+    given.ifPresent(Fields::end);
+    return limits;
+  }
+
+  private static int number(Optional<Fields> given, String name, int least, int most, int usual) {
+    return given
+        .flatMap(fields -> fields.integer(name, least, most))
+        .map(Long::intValue)
+        .orElse(usual);
+  }
+
+  private static NetworkPolicy network(Fields job) {
+    Optional<Fields> given = job.object("network");
+    if (given.isEmpty()) {
+      return new NetworkPolicy.Services();
+    }
+    Fields fields = given.get();
+    List<String> allow = fields.texts("allow", 200, NAME).orElse(List.of());
+    String mode =
+        fields.word("mode", List.of("none", "services", "allowlist", "full")).orElse("services");
+    if (!mode.equals("allowlist") && !allow.isEmpty()) {
+      fields.fault("allow", "exclusive", "is for the mode allowlist.");
+    }
+    fields.end();
+    return switch (mode) {
+      case "none" -> new NetworkPolicy.None();
+      case "allowlist" -> new NetworkPolicy.Allowlist(allow);
+      case "full" -> new NetworkPolicy.Full();
+      default -> new NetworkPolicy.Services();
+    };
+  }
+
+  private static void check(Fields body, List<JobPlan> jobs, List<String> stages) {
+    Set<String> names = new LinkedHashSet<>();
+    for (JobPlan job : jobs) {
+      if (!names.add(job.name())) {
+        body.fault("jobs", "duplicate", "has two jobs %s.".formatted(Shown.quoted(job.name())));
+      }
+      if (!stages.contains(job.stage())) {
+        body.fault(
+            "stages", "not-allowed", "lacks the stage %s.".formatted(Shown.quoted(job.stage())));
+      }
+    }
+    for (JobPlan job : jobs) {
+      for (JobPlan.Need need : job.needs().orElse(List.of())) {
+        if (!names.contains(need.job())) {
+          body.fault(
+              "jobs",
+              "not-allowed",
+              "has a job that needs %s, which is not there.".formatted(Shown.quoted(need.job())));
+        } else if (later(jobs, stages, job, need.job())) {
+          body.fault(
+              "jobs",
+              "not-allowed",
+              "has a job that needs %s of a later stage.".formatted(Shown.quoted(need.job())));
+        }
+      }
+    }
+    if (circular(jobs)) {
+      body.fault("jobs", "circular", "need each other in a circle.");
+    }
+  }
+
+  private static boolean later(
+      List<JobPlan> jobs, List<String> stages, JobPlan job, String needed) {
+    return jobs.stream()
+        .filter(other -> other.name().equals(needed))
+        .anyMatch(other -> stages.indexOf(other.stage()) > stages.indexOf(job.stage()));
+  }
+
+  /** Takes away, again and again, what needs nothing that is left. */
+  private static boolean circular(List<JobPlan> jobs) {
+    List<JobPlan> left = new ArrayList<>(jobs);
+    boolean taken = true;
+    while (taken) {
+      Set<String> open = new HashSet<>(left.stream().map(JobPlan::name).toList());
+      taken =
+          left.removeIf(job ->
+              job.needs().orElse(List.of()).stream().noneMatch(need -> open.contains(need.job())));
+    }
+    return left.stream().anyMatch(job -> job.needs().isPresent());
+  }
+}
