@@ -123,7 +123,7 @@ class MaskingTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "use glpat-Ab1_x now; use glpat-[MASKED]_x now",
+        "use glpat-Ab1_x now; use glpat-[MASKED] now",
         "glp|at-12|34.5 ghp_; glpat-[MASKED] ghp_",
         "AKIAIOSFODNN7EXAMPLE,next; AKIA[MASKED],next",
         "https://h/x?a=1&private_token=abc|def&b=2 x; https://h/x?a=1&private_token=[MASKED]&b=2 x",
