@@ -18,6 +18,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param authzHeaders headers or query parameters that must hold an API key with the scope admin,
  *     to list and to delete
  * @param origins whose pages may call it from a browser; {@code *} = all
+ * @param refusedOrigins whose pages may not, although the others may
+ * @param allowedAddresses from where requests may come, such as {@code 10.1.0.0/16}; none = from
+ *     everywhere
+ * @param refusedAddresses from where they may not come
+ * @param docsAsHomepage whether the page of {@code /docs} is at the root too
  * @param version what it says it is; clients know 1.13.1 and 1.14.0
  * @param implicitBase64 whether texts are base64 where a request does not say
  * @param wrapBase64 whether base64 in answers has a line break after every 60 characters and at the
@@ -36,6 +41,10 @@ record Judge0Properties(
     @DefaultValue("X-Auth-Token") List<String> authnHeaders,
     @DefaultValue("X-Auth-User") List<String> authzHeaders,
     @DefaultValue("*") List<String> origins,
+    @DefaultValue List<String> refusedOrigins,
+    @DefaultValue List<String> allowedAddresses,
+    @DefaultValue List<String> refusedAddresses,
+    @DefaultValue("false") boolean docsAsHomepage,
     @DefaultValue("1.13.1") String version,
     @DefaultValue("false") boolean implicitBase64,
     @DefaultValue("true") boolean wrapBase64,
@@ -50,6 +59,9 @@ record Judge0Properties(
     authnHeaders = List.copyOf(authnHeaders);
     authzHeaders = List.copyOf(authzHeaders);
     origins = List.copyOf(origins);
+    refusedOrigins = List.copyOf(refusedOrigins);
+    allowedAddresses = List.copyOf(allowedAddresses);
+    refusedAddresses = List.copyOf(refusedAddresses);
     if (port != null && (port < 1 || port > 65535)) {
       throw new IllegalArgumentException("glovebox.judge0.port must be between 1 and 65535");
     }
