@@ -76,7 +76,7 @@ class SubmissionsController {
       throw Refused.badRequest("wait not allowed");
     }
     Set<FieldNames> fields = fields(attributes);
-    DraftReader.Read read = reader.read(attributes, base64);
+    DraftReader.Read read = reader.read(attributes, base64, requests.flavour(http));
     if (read.draft().isEmpty()) {
       return answers.write(HttpStatus.UNPROCESSABLE_CONTENT, read.errors().messages());
     }
@@ -120,7 +120,9 @@ class SubmissionsController {
     List<Attributes> items = attributes.objects("submissions");
     checkBatch(items.size());
     boolean base64 = base64(attributes);
-    List<DraftReader.Read> read = items.stream().map(item -> reader.read(item, base64)).toList();
+    Flavour flavour = requests.flavour(http);
+    List<DraftReader.Read> read =
+        items.stream().map(item -> reader.read(item, base64, flavour)).toList();
     List<Draft> drafts = read.stream().flatMap(one -> one.draft().stream()).toList();
     List<Known> created = submissions.create(caller.tenant(), drafts);
     created.forEach(submissions::watch);
