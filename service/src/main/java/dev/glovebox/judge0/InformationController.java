@@ -105,7 +105,7 @@ class InformationController {
   @GetMapping("/languages")
   ResponseEntity<byte[]> languages(HttpServletRequest http) {
     List<Map<String, Object>> list = new ArrayList<>();
-    for (KnownLanguage language : languages.active()) {
+    for (KnownLanguage language : languages.active(requests.flavour(http))) {
       list.add(named(language));
     }
     return answers.read(http, list);
@@ -114,7 +114,7 @@ class InformationController {
   @GetMapping("/languages/all")
   ResponseEntity<byte[]> allLanguages(HttpServletRequest http) {
     List<Map<String, Object>> list = new ArrayList<>();
-    for (KnownLanguage language : languages.all()) {
+    for (KnownLanguage language : languages.all(requests.flavour(http))) {
       Map<String, Object> one = named(language);
       one.put("is_archived", languages.archived(language));
       list.add(one);
@@ -124,7 +124,8 @@ class InformationController {
 
   @GetMapping("/languages/{id}")
   ResponseEntity<byte[]> language(@PathVariable String id, HttpServletRequest http) {
-    KnownLanguage language = languages.find(Numbers.leading(id)).orElseThrow(NotFound::new);
+    KnownLanguage language =
+        languages.find(requests.flavour(http), Numbers.leading(id)).orElseThrow(NotFound::new);
     Map<String, @Nullable Object> one = new LinkedHashMap<>(named(language));
     one.put("is_archived", languages.archived(language));
     one.put("source_file", language.file().orElse(null));
@@ -160,7 +161,7 @@ class InformationController {
   @GetMapping("/about")
   ResponseEntity<byte[]> about(HttpServletRequest http) {
     Map<String, Object> about = new LinkedHashMap<>();
-    about.put("version", properties.version());
+    about.put("version", versionOf(http));
     about.put("homepage", "");
     about.put("source_code", "");
     about.put("maintainer", "Glovebox");
@@ -168,8 +169,12 @@ class InformationController {
   }
 
   @GetMapping("/version")
-  ResponseEntity<byte[]> version() {
-    return answers.text(properties.version());
+  ResponseEntity<byte[]> version(HttpServletRequest http) {
+    return answers.text(versionOf(http));
+  }
+
+  private String versionOf(HttpServletRequest http) {
+    return properties.version() + requests.flavour(http).suffix();
   }
 
   @GetMapping("/license")
@@ -223,6 +228,6 @@ class InformationController {
 
   @GetMapping("/workers")
   ResponseEntity<byte[]> workers(HttpServletRequest http) {
-    return answers.read(http, figures.workers(properties.version()));
+    return answers.read(http, figures.workers(versionOf(http)));
   }
 }

@@ -11,6 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The front door for clients of Judge0. Defaults are those of the original.
  *
  * @param port at whose root it is too; none = only under {@code /judge0}
+ * @param extraPort at whose root it is for clients of Judge0 Extra CE, whose languages have other
+ *     numbers; none = only under {@code /judge0-extra}
  * @param anonymousKey the API key in whose name requests run that bring none; none = they are
  *     refused
  * @param authnHeaders headers or query parameters that may hold the API key, beside {@code
@@ -37,6 +39,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("glovebox.judge0")
 record Judge0Properties(
     @Nullable Integer port,
+    @Nullable Integer extraPort,
     @Nullable String anonymousKey,
     @DefaultValue("X-Auth-Token") List<String> authnHeaders,
     @DefaultValue("X-Auth-User") List<String> authzHeaders,
@@ -62,13 +65,23 @@ record Judge0Properties(
     refusedOrigins = List.copyOf(refusedOrigins);
     allowedAddresses = List.copyOf(allowedAddresses);
     refusedAddresses = List.copyOf(refusedAddresses);
-    if (port != null && (port < 1 || port > 65535)) {
-      throw new IllegalArgumentException("glovebox.judge0.port must be between 1 and 65535");
-    }
+    checkPort("port", port);
+    checkPort("extra-port", extraPort);
     if (!maxWait.isPositive() || submissionCache.isNegative()) {
       throw new IllegalArgumentException(
           "glovebox.judge0: max-wait must be positive, submission-cache not negative");
     }
+  }
+
+  private static void checkPort(String name, @Nullable Integer port) {
+    if (port != null && (port < 1 || port > 65535)) {
+      throw new IllegalArgumentException(
+          "glovebox.judge0.%s must be between 1 and 65535".formatted(name));
+    }
+  }
+
+  OptionalInt ownExtraPort() {
+    return extraPort == null ? OptionalInt.empty() : OptionalInt.of(extraPort);
   }
 
   OptionalInt ownPort() {

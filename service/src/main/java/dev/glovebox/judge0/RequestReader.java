@@ -2,6 +2,7 @@ package dev.glovebox.judge0;
 
 import dev.glovebox.account.Caller;
 import dev.glovebox.api.BodyReader;
+import dev.glovebox.door.Doors;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,10 +29,12 @@ class RequestReader {
   private static final UUID NOBODY = new UUID(0, 0);
 
   private final BodyReader bodies;
+  private final Doors doors;
   private final JsonMapper json;
 
-  RequestReader(BodyReader bodies) {
+  RequestReader(BodyReader bodies, Doors doors) {
     this.bodies = bodies;
+    this.doors = doors;
     var constraints =
         StreamReadConstraints.builder()
             .maxNestingDepth(DEEPEST)
@@ -43,6 +46,13 @@ class RequestReader {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
+  }
+
+  /** Of which flavour the client is that asks. */
+  Flavour flavour(HttpServletRequest request) {
+    return doors.of(request).filter(Judge0ExtraDoor.class::isInstance).isPresent()
+        ? Flavour.EXTRA
+        : Flavour.CE;
   }
 
   /** Of the query alone. */
