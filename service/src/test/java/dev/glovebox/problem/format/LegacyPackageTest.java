@@ -485,6 +485,28 @@ class LegacyPackageTest {
     assertThat(result.lines()).hasSize(2);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "CORRECT,             AC",
+    "ACCEPTED,            AC",
+    "WRONG-ANSWER,        NO OLE PE WA",
+    "WRONG_ANSWER,        NO OLE PE WA",
+    "TIMELIMIT,           TLE WTLE",
+    "TIME_LIMIT_EXCEEDED, TLE WTLE",
+    "RUN-ERROR,           MLE RTE SV",
+    "RUN_TIME_ERROR,      MLE RTE SV",
+    "COMPILER-ERROR,      CE",
+    "NO-OUTPUT,           NO",
+    "OUTPUT-LIMIT,        OLE",
+  })
+  void aResultThatDomjudgeExpects(String name, String codes) throws Exception {
+    ProblemDefinition definition =
+        read(with("").file("submissions/mixed/a.py", "# @EXPECTED_RESULTS@: %s\n".formatted(name)));
+
+    assertThat(allowed(definition.solutions().getFirst()).stream().map(Verdict::code).sorted())
+        .containsExactly(codes.split(" "));
+  }
+
   @Test
   void perlAndPrologShareAnExtension() throws Exception {
     var result =
