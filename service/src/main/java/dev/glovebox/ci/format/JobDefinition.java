@@ -12,11 +12,12 @@ import dev.glovebox.ci.plan.Variable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A job as written, with defaults applied, before rules are looked at and copies are made.
  *
- * @param globals variables of the file that it inherits
+ * @param inherits names of the variables of the file that it inherits; empty optional: all
  * @param needs empty optional: not given
  * @param dependencies with their places; empty optional: not given
  */
@@ -27,7 +28,7 @@ record JobDefinition(
     Optional<ImageRef> image,
     List<String> lines,
     List<String> afterScript,
-    List<Variable> globals,
+    Optional<Set<String>> inherits,
     List<Variable> variables,
     List<ServicePlan> services,
     List<CachePlan> caches,
@@ -36,7 +37,6 @@ record JobDefinition(
     Optional<List<NeedWanted>> needs,
     Optional<List<Place>> dependencies,
     Optional<When> when,
-    boolean never,
     Duration startIn,
     Optional<AllowFailure> allowFailure,
     RetryPlan retry,

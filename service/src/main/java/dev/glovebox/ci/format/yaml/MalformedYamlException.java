@@ -4,10 +4,17 @@ package dev.glovebox.ci.format.yaml;
 public final class MalformedYamlException extends Exception {
 
   private final transient Mark mark;
+  private final String text;
 
   MalformedYamlException(Mark mark, String message) {
     super(message);
     this.mark = mark;
+    this.text = message;
+  }
+
+  @Override
+  public String getMessage() {
+    return text;
   }
 
   /** Where. */
