@@ -30,6 +30,11 @@ final class JobReader {
       return Optional.empty();
     }
     List<String> script = job.field("script").map(ScriptReader::lines).orElse(List.of());
+    boolean toldAlready =
+        job.field("script").map(field -> field.isItems() && !field.items().isEmpty()).orElse(false);
+    if (script.isEmpty() && toldAlready) {
+      return Optional.empty();
+    }
     if (script.isEmpty()) {
       job.refuse(
           "missing_script",
