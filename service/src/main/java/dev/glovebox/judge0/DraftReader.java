@@ -58,12 +58,14 @@ class DraftReader {
 
   /**
    * @param base64 whether source, input and expected output are in base64
+   * @param flavour whose languages are meant
    */
-  Read read(Attributes attributes, boolean base64) {
+  Read read(Attributes attributes, boolean base64, Flavour flavour) {
     ValidationErrors errors = new ValidationErrors();
     Texts texts = new Texts(attributes, base64);
     Optional<String> languageText = attributes.text("language_id").filter(t -> !t.isBlank());
-    Optional<KnownLanguage> language = languageText.map(Numbers::leading).flatMap(languages::find);
+    Optional<KnownLanguage> language =
+        languageText.map(Numbers::leading).flatMap(id -> languages.find(flavour, id));
     boolean multiFile = language.filter(KnownLanguage::multiFile).isPresent();
     presence(attributes, texts, languageText, multiFile, errors);
     Asked asked = asked(attributes, texts, language, errors);
@@ -126,7 +128,7 @@ class DraftReader {
             errors);
     int fileSize = numbers.amount("max_file_size", limits.fileSize(), 0, limits.maxFileSize());
     return new Asked(
-        language.map(KnownLanguage::id).orElse(0),
+        language.map(KnownLanguage::key).orElse(0),
         texts.source().isPresent(),
         texts.stdin().isPresent(),
         texts.expectedOutput().isPresent(),

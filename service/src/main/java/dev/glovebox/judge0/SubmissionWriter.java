@@ -117,7 +117,7 @@ class SubmissionWriter {
     @Nullable Object value(FieldNames field) throws NotUtf8 {
       return switch (field) {
         case SOURCE_CODE -> asked.source() ? text(source()) : null;
-        case LANGUAGE_ID -> asked.languageId();
+        case LANGUAGE_ID -> Flavour.id(asked.languageId());
         case STDIN -> asked.stdin() ? text(stdin()) : null;
         case EXPECTED_OUTPUT -> asked.expectedOutput() ? text(expectedOutput()) : null;
         case STDOUT -> text(outcome.stdout());
@@ -166,7 +166,7 @@ class SubmissionWriter {
 
     private @Nullable Object language() {
       return languages
-          .find(asked.languageId())
+          .stored(asked.languageId())
           .map(language -> {
             Map<String, Object> object = new LinkedHashMap<>();
             object.put("id", language.id());
@@ -189,7 +189,7 @@ class SubmissionWriter {
     }
 
     private boolean hasSource() {
-      return languages.find(asked.languageId()).filter(KnownLanguage::multiFile).isEmpty();
+      return languages.stored(asked.languageId()).filter(KnownLanguage::multiFile).isEmpty();
     }
 
     /** The archive is not kept: one of the same files is made. */
