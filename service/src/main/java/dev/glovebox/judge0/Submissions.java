@@ -8,14 +8,17 @@ import dev.glovebox.platform.RunsIn;
 import dev.glovebox.submission.CapturedOutput;
 import dev.glovebox.submission.Deletions;
 import dev.glovebox.submission.LeftFile;
+import dev.glovebox.submission.SubmissionId;
 import dev.glovebox.submission.SubmissionIntake;
 import dev.glovebox.submission.SubmissionIntake.Accepted;
+import dev.glovebox.submission.SubmissionRequest;
 import dev.glovebox.submission.SubmissionStatus;
 import dev.glovebox.submission.SubmissionStore;
 import dev.glovebox.submission.SubmissionView;
 import dev.glovebox.submission.TestResult.Measured;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -173,18 +176,6 @@ class Submissions implements DisposableBean {
     return found;
   }
 
-  /** The state of a submission, not older than it may be; empty when it is gone. */
-  Optional<SubmissionStatus> status(Known submission) {
-    Seen before = seen.getIfPresent(submission.token());
-    if (before != null && before.stillGood(allowedAge(submission))) {
-      return Optional.of(before.status());
-    }
-    Optional<SubmissionStatus> status = store.status(submission.tenant(), submission.id());
-    status.ifPresentOrElse(
-        now -> seen.put(submission.token(), Seen.now(now)), () -> forget(submission));
-    return status;
-  }
-
   /** The state of a submission as it is now; empty when it is gone. */
   Optional<SubmissionStatus> fresh(Known submission) {
     return store.status(submission.tenant(), submission.id());
@@ -212,14 +203,45 @@ class Submissions implements DisposableBean {
         : repeatable;
   }
 
-  /** The whole of it, contents included; empty when it is gone. */
-  Optional<SubmissionView> whole(Known submission) {
-    return store.find(submission.tenant(), submission.id());
+  /** The states of several, not older than they may be; those that are gone are missing. */
+  Map<UUID, SubmissionStatus> statuses(UUID tenant, Collection<Known> wanted) {
+    Map<UUID, SubmissionStatus> statuses = new HashMap<>();
+    List<Known> others = new ArrayList<>();
+    for (Known one : wanted) {
+      Seen before = seen.getIfPresent(one.token());
+      if (before != null && before.stillGood(allowedAge(one))) {
+        statuses.put(one.token(), before.status());
+      } else {
+        others.add(one);
+      }
+    }
+    if (!others.isEmpty()) {
+      Map<SubmissionId, SubmissionStatus> read = store.statuses(tenant, ids(others));
+      for (Known one : others) {
+        SubmissionStatus now = read.get(one.id());
+        if (now == null) {
+          forget(one);
+        } else {
+          seen.put(one.token(), Seen.now(now));
+          statuses.put(one.token(), now);
+        }
+      }
+    }
+    return statuses;
   }
 
-  /** What the program of a submission left. */
-  List<LeftFile> leftFiles(Known submission) {
-    return store.leftFiles(submission.tenant(), submission.id());
+  /** What was asked, contents included. */
+  Map<SubmissionId, SubmissionRequest> requests(UUID tenant, Collection<Known> wanted) {
+    return store.requests(tenant, ids(wanted));
+  }
+
+  /** What programs left. */
+  Map<SubmissionId, List<LeftFile>> leftFiles(UUID tenant, Collection<Known> wanted) {
+    return store.leftFiles(tenant, ids(wanted));
+  }
+
+  private static List<SubmissionId> ids(Collection<Known> known) {
+    return known.stream().map(Known::id).toList();
   }
 
   /** Forgets what is in memory of a submission that is gone. */

@@ -4,12 +4,14 @@ import dev.glovebox.account.Caller;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
 import dev.glovebox.submission.LeftFile;
+import dev.glovebox.submission.SubmissionId;
 import dev.glovebox.submission.SubmissionRequest;
 import dev.glovebox.submission.SubmissionStatus;
 import dev.glovebox.submission.SubmissionView;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +38,7 @@ class SubmissionsController {
 
   private static final int USUAL_PAGE = 20;
   private static final int MOST_ROWS = 1000;
+  private static final int READ_AT_ONCE = 50;
   private static final String ONE_NOT_UTF8 =
       "some attributes for this submission cannot be converted to UTF-8, use base64_encoded=true"
           + " query parameter";
@@ -91,6 +94,14 @@ class SubmissionsController {
         HttpStatus.CREATED, written(created, status, read.draft().get().request(), fields, base64));
   }
 
+  private List<LeftFile> left(Known created, Set<FieldNames> fields) {
+    return fields.contains(FieldNames.POST_EXECUTION_FILESYSTEM)
+        ? submissions
+            .leftFiles(created.tenant(), List.of(created))
+            .getOrDefault(created.id(), List.of())
+        : List.of();
+  }
+
   /** A text that needs base64 does not make the submission undone: the token is told. */
   private Map<String, @Nullable Object> written(
       Known created,
@@ -102,7 +113,7 @@ class SubmissionsController {
       return writer.write(
           created,
           status,
-          new SubmissionWriter.Contents(Optional.of(request), left(created, status, fields)),
+          new SubmissionWriter.Contents(Optional.of(request), left(created, fields)),
           fields,
           base64);
     } catch (NotUtf8 e) {
@@ -149,14 +160,10 @@ class SubmissionsController {
     List<Optional<UUID>> ids = tokens.stream().map(text -> token(text.strip())).toList();
     Map<UUID, Known> known =
         submissions.find(caller.tenant(), ids.stream().flatMap(Optional::stream).toList());
+    Map<UUID, Object> read = readAll(caller, known.values(), fields, base64(query));
     List<@Nullable Object> found = new ArrayList<>();
-    try {
-      for (Optional<UUID> id : ids) {
-        Known one = id.map(known::get).orElse(null);
-        found.add(one == null ? null : read(one, fields, base64(query)).orElse(null));
-      }
-    } catch (NotUtf8 e) {
-      throw Refused.badRequest(SOME_NOT_UTF8);
+    for (Optional<UUID> id : ids) {
+      found.add(id.map(read::get).orElse(null));
     }
     return answers.read(http, Map.of("submissions", found));
   }
@@ -177,14 +184,8 @@ class SubmissionsController {
     int rows = Math.min(size, MOST_ROWS);
     long total = submissions.count(caller.tenant());
     long pages = rows == 0 ? 0 : Math.ceilDiv(total, rows);
-    List<Object> found = new ArrayList<>();
-    try {
-      for (Known one : submissions.page(caller.tenant(), (page - 1L) * rows, rows)) {
-        read(one, fields, base64(query)).ifPresent(found::add);
-      }
-    } catch (NotUtf8 e) {
-      throw Refused.badRequest(SOME_NOT_UTF8);
-    }
+    List<Known> listed = submissions.page(caller.tenant(), (page - 1L) * rows, rows);
+    List<Object> found = List.copyOf(readAll(caller, listed, fields, base64(query)).values());
     Map<String, @Nullable Object> meta = new LinkedHashMap<>();
     meta.put("current_page", page);
     meta.put("next_page", page < pages ? page + 1 : null);
@@ -239,28 +240,51 @@ class SubmissionsController {
 
   private Optional<Map<String, @Nullable Object>> read(
       Known known, Set<FieldNames> fields, boolean base64) throws NotUtf8 {
-    Optional<SubmissionStatus> status = submissions.status(known);
-    if (status.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<SubmissionRequest> contents =
-        fields.stream().anyMatch(FieldNames.CONTENTS::contains)
-            ? submissions.whole(known).map(SubmissionView::submission).map(s -> s.request())
-            : Optional.empty();
-    return Optional.of(
-        writer.write(
-            known,
-            status.get(),
-            new SubmissionWriter.Contents(contents, left(known, status.get(), fields)),
-            fields,
-            base64));
+    return Optional.ofNullable(
+        read(known.tenant(), List.of(known), fields, base64).get(known.token()));
   }
 
-  private List<LeftFile> left(Known known, SubmissionStatus status, Set<FieldNames> fields) {
-    return fields.contains(FieldNames.POST_EXECUTION_FILESYSTEM)
-            && status.state() == SubmissionView.State.DONE
-        ? submissions.leftFiles(known)
-        : List.of();
+  /** By token, in the order of what is wanted; those that are gone are missing. */
+  private Map<UUID, Object> readAll(
+      Caller caller, Collection<Known> wanted, Set<FieldNames> fields, boolean base64) {
+    Map<UUID, Object> all = new LinkedHashMap<>();
+    try {
+      List<Known> rest = List.copyOf(wanted);
+      while (!rest.isEmpty()) {
+        // Not all of a large page at once: contents take memory.
+        int some = Math.min(rest.size(), READ_AT_ONCE);
+        all.putAll(read(caller.tenant(), rest.subList(0, some), fields, base64));
+        rest = rest.subList(some, rest.size());
+      }
+    } catch (NotUtf8 e) {
+      throw Refused.badRequest(SOME_NOT_UTF8);
+    }
+    return all;
+  }
+
+  private Map<UUID, Map<String, @Nullable Object>> read(
+      UUID tenant, List<Known> wanted, Set<FieldNames> fields, boolean base64) throws NotUtf8 {
+    Map<UUID, SubmissionStatus> statuses = submissions.statuses(tenant, wanted);
+    Map<SubmissionId, SubmissionRequest> requests =
+        fields.stream().anyMatch(FieldNames.CONTENTS::contains)
+            ? submissions.requests(tenant, wanted)
+            : Map.of();
+    Map<SubmissionId, List<LeftFile>> left =
+        fields.contains(FieldNames.POST_EXECUTION_FILESYSTEM)
+            ? submissions.leftFiles(tenant, wanted)
+            : Map.of();
+    Map<UUID, Map<String, @Nullable Object>> written = new LinkedHashMap<>();
+    for (Known one : wanted) {
+      SubmissionStatus status = statuses.get(one.token());
+      if (status != null) {
+        var contents =
+            new SubmissionWriter.Contents(
+                Optional.ofNullable(requests.get(one.id())),
+                left.getOrDefault(one.id(), List.of()));
+        written.put(one.token(), writer.write(one, status, contents, fields, base64));
+      }
+    }
+    return written;
   }
 
   private Known known(Caller caller, String text) {

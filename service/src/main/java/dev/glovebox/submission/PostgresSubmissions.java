@@ -8,11 +8,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +33,7 @@ final class PostgresSubmissions implements SubmissionStore {
 
   private static final Logger log = LoggerFactory.getLogger(PostgresSubmissions.class);
 
-  private static final String STATUS =
+  private static final String STATUSES =
       """
       select s.id, s.request, s.created_at, j.state, j.attempt, j.started_at, j.finished_at,
         r.verdict, r.message, r.compile, r.sandbox, r.tests, r.worker, r.score, r.groups,
@@ -36,7 +41,16 @@ final class PostgresSubmissions implements SubmissionStore {
       from submission s
       join job j on j.subject = s.id
       left join result r on r.submission_id = s.id
-      where s.id = :id and s.tenant_id = :tenant
+      where s.tenant_id = :tenant
+      """;
+
+  private static final String STATUS = STATUSES + "and s.id = :id";
+  private static final String STATUSES_OF = STATUSES + "and s.id = any(:ids::uuid[])";
+
+  private static final String REQUESTS =
+      """
+      select id, tenant_id, request, contents, created_at from submission
+      where tenant_id = :tenant and id = any(:ids::uuid[])
       """;
 
   private static final String LOAD =
@@ -82,9 +96,10 @@ final class PostgresSubmissions implements SubmissionStore {
 
   private static final String LEFT_FILES =
       """
-      select path, content from left_file
-      where submission_id = (select id from submission where id = :id and tenant_id = :tenant)
-      order by number
+      select f.submission_id, f.path, f.content
+      from left_file f join submission s on s.id = f.submission_id
+      where s.tenant_id = :tenant and s.id = any(:ids::uuid[])
+      order by f.submission_id, f.number
       """;
 
   private final JdbcClient jdbc;
@@ -123,13 +138,59 @@ final class PostgresSubmissions implements SubmissionStore {
   }
 
   @Override
-  public List<LeftFile> leftFiles(UUID tenant, SubmissionId id) {
-    return jdbc.sql(LEFT_FILES)
-        .param("id", id.value())
+  public Map<SubmissionId, SubmissionStatus> statuses(UUID tenant, Collection<SubmissionId> ids) {
+    List<Found> found = new ArrayList<>();
+    of(STATUSES_OF, tenant, ids)
+        .query(row -> {
+          found.add(found(row));
+        });
+    Map<SubmissionId, List<TestResult>> tests =
+        testResults.readAll(
+            found.stream()
+                .flatMap(one -> one.result().stream())
+                .filter(result -> result.tests() > 0)
+                .collect(Collectors.toMap(FoundResult::testsOf, FoundResult::createdAt)));
+    Map<SubmissionId, SubmissionStatus> statuses = new HashMap<>();
+    for (Found one : found) {
+      statuses.put(
+          one.submission().id(),
+          status(
+              one,
+              one.result()
+                  .map(result -> result.with(tests.getOrDefault(result.testsOf(), List.of())))));
+    }
+    return statuses;
+  }
+
+  @Override
+  public Map<SubmissionId, SubmissionRequest> requests(UUID tenant, Collection<SubmissionId> ids) {
+    Map<SubmissionId, SubmissionRequest> requests = new HashMap<>();
+    of(REQUESTS, tenant, ids)
+        .query(row -> {
+          Submission submission = submission(row);
+          requests.put(submission.id(), submission.request());
+        });
+    return requests;
+  }
+
+  @Override
+  public Map<SubmissionId, List<LeftFile>> leftFiles(UUID tenant, Collection<SubmissionId> ids) {
+    Map<SubmissionId, List<LeftFile>> files = new HashMap<>();
+    of(LEFT_FILES, tenant, ids)
+        .query(row -> {
+          files
+              .computeIfAbsent(
+                  new SubmissionId(row.getObject("submission_id", UUID.class)),
+                  _ -> new ArrayList<>())
+              .add(new LeftFile(SafeText.decode(row.getString("path")), row.getBytes("content")));
+        });
+    return files;
+  }
+
+  private JdbcClient.StatementSpec of(String sql, UUID tenant, Collection<SubmissionId> ids) {
+    return jdbc.sql(sql)
         .param("tenant", tenant)
-        .query((row, _) ->
-            new LeftFile(SafeText.decode(row.getString("path")), row.getBytes("content")))
-        .list();
+        .param("ids", new SqlArrayValue("uuid", ids.stream().map(SubmissionId::value).toArray()));
   }
 
   @Override
@@ -288,6 +349,17 @@ final class PostgresSubmissions implements SubmissionStore {
   }
 
   private SubmissionStatus status(Found found) {
+    return status(
+        found,
+        found
+            .result()
+            .map(r ->
+                r.tests() == 0
+                    ? r.withoutTests()
+                    : r.with(testResults.read(r.testsOf(), r.createdAt()))));
+  }
+
+  private SubmissionStatus status(Found found, Optional<SubmissionResult> result) {
     SubmissionView.State state = found.state();
     Progress progress =
         switch (state) {
@@ -302,7 +374,7 @@ final class PostgresSubmissions implements SubmissionStore {
         found.attempt(),
         found.startedAt(),
         found.finishedAt(),
-        found.result().map(r -> r.with(testResults)));
+        result);
   }
 
   private static SubmissionStatus done(
@@ -388,15 +460,12 @@ final class PostgresSubmissions implements SubmissionStore {
           row.getObject("result_created_at", OffsetDateTime.class).toInstant());
     }
 
-    SubmissionResult with(TestResultRows rows) {
-      if (tests == 0) {
-        return withoutTests;
-      }
+    SubmissionResult with(List<TestResult> results) {
       return new SubmissionResult(
           withoutTests.verdict(),
           withoutTests.message(),
           withoutTests.compile(),
-          rows.read(testsOf, createdAt),
+          results,
           withoutTests.sandbox(),
           withoutTests.worker(),
           withoutTests.score(),

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,8 +143,18 @@ final class FakeSubmissions implements SubmissionIntake, SubmissionStore {
   }
 
   @Override
-  public List<LeftFile> leftFiles(UUID tenant, SubmissionId id) {
-    return List.of();
+  public Map<SubmissionId, SubmissionStatus> statuses(UUID tenant, Collection<SubmissionId> ids) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Map<SubmissionId, SubmissionRequest> requests(UUID tenant, Collection<SubmissionId> ids) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Map<SubmissionId, List<LeftFile>> leftFiles(UUID tenant, Collection<SubmissionId> ids) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -6,13 +6,16 @@ import dev.glovebox.submission.Progress;
 import dev.glovebox.submission.ProgressListener;
 import dev.glovebox.submission.Submission;
 import dev.glovebox.submission.SubmissionId;
+import dev.glovebox.submission.SubmissionRequest;
 import dev.glovebox.submission.SubmissionResult;
 import dev.glovebox.submission.SubmissionStatus;
 import dev.glovebox.submission.SubmissionStore;
 import dev.glovebox.submission.SubmissionView;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -29,7 +32,17 @@ final class RecordingStore implements SubmissionStore {
   }
 
   @Override
-  public List<LeftFile> leftFiles(UUID tenant, SubmissionId id) {
+  public Map<SubmissionId, SubmissionStatus> statuses(UUID tenant, Collection<SubmissionId> ids) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Map<SubmissionId, SubmissionRequest> requests(UUID tenant, Collection<SubmissionId> ids) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Map<SubmissionId, List<LeftFile>> leftFiles(UUID tenant, Collection<SubmissionId> ids) {
     throw new UnsupportedOperationException();
   }
 

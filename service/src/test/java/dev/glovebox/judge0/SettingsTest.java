@@ -1,6 +1,7 @@
 package dev.glovebox.judge0;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.glovebox.support.GloveboxProcess;
@@ -14,6 +15,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -191,6 +194,33 @@ class SettingsTest {
       client.read(path);
     }
     assertThat(transactions() - before).isLessThan(questions / 2);
+  }
+
+  /** Each statement is a transaction. */
+  @Test
+  void aLongListIsReadInFewStatements() throws Exception {
+    int rows = 20;
+    String one = SubmissionsTest.source(PYTHON, "print(1)");
+    var created =
+        client.post(
+            "/submissions/batch",
+            "{\"submissions\":[%s]}".formatted(String.join(",", Collections.nCopies(rows, one))));
+    String tokens = String.join(",", created.json().findValuesAsString("token"));
+    String batch = "/submissions/batch?fields=*&tokens=" + tokens;
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .until(() ->
+            client.read(batch).findValuesAsString("status_id").stream()
+                .allMatch(status -> status.equals("3")));
+    String list = "/submissions?fields=*&per_page=" + rows;
+    long before = transactions();
+    int questions = 20;
+    for (int i = 0; i < questions; i++) {
+      assertThat(client.read(batch).path("submissions").size()).isEqualTo(rows);
+      var page = client.get(list, "X-Auth-User", service.apiKey());
+      assertThat(page.json().path("submissions").size()).isEqualTo(rows);
+    }
+    assertThat(transactions() - before).isLessThan(questions * rows);
   }
 
   private long transactions() {

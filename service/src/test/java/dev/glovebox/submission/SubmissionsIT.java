@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -108,11 +109,38 @@ class SubmissionsIT {
     assertThat(view.result().orElseThrow())
         .usingRecursiveComparison()
         .isEqualTo(result.withoutFiles());
-    assertThat(process.store.leftFiles(tenant, submission.id()))
-        .usingRecursiveFieldByFieldElementComparator()
-        .isEqualTo(result.leftFiles())
-        .hasSize(1);
-    assertThat(process.store.leftFiles(UUID.randomUUID(), submission.id())).isEmpty();
+    List<SubmissionId> ids = List.of(submission.id());
+    assertThat(process.store.leftFiles(tenant, ids))
+        .usingRecursiveComparison()
+        .isEqualTo(Map.of(submission.id(), result.leftFiles()));
+    assertThat(process.store.leftFiles(UUID.randomUUID(), ids)).isEmpty();
+  }
+
+  @Test
+  void manyAreReadAsEachOfThem() {
+    List<SubmissionId> ids =
+        process.intake.acceptAll(tenant, Collections.nCopies(3, Samples.request())).stream()
+            .map(accepted -> accepted.submission().id())
+            .toList();
+    process.store.complete(claim(), Samples.result(Verdict.WRONG_ANSWER));
+    process.store.complete(claim(), Samples.scored());
+    List<SubmissionId> asked = new ArrayList<>(ids);
+    asked.add(new SubmissionId(UUID.randomUUID()));
+
+    assertThat(process.store.statuses(tenant, asked))
+        .usingRecursiveComparison()
+        .isEqualTo(
+            ids.stream()
+                .collect(
+                    Collectors.toMap(
+                        id -> id, id -> process.store.status(tenant, id).orElseThrow())));
+    assertThat(process.store.requests(tenant, asked))
+        .usingRecursiveComparison()
+        .isEqualTo(
+            ids.stream()
+                .collect(Collectors.toMap(id -> id, id -> process.store.load(id).request())));
+    assertThat(process.store.statuses(UUID.randomUUID(), asked)).isEmpty();
+    assertThat(process.store.requests(UUID.randomUUID(), asked)).isEmpty();
   }
 
   @Test
