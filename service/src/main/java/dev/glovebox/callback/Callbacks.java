@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -57,7 +58,11 @@ public class Callbacks {
       JdbcClient jdbc, CallbackProperties properties, ObjectProvider<CallbackFormat> formats) {
     this.jdbc = jdbc;
     this.properties = properties;
-    this.put = new PinnedPut(new AddressGuard(properties.allowed()), properties.timeout());
+    this.put =
+        new PinnedPut(
+            new AddressGuard(properties.allowed()),
+            properties.timeout(),
+            (SSLSocketFactory) SSLSocketFactory.getDefault());
     this.formats = formats.orderedStream().toList();
   }
 
