@@ -100,8 +100,7 @@ static void execute(const struct frame *frame) {
     case INSTALL: install(frame->size ? frame->body[0] : INSTALL_APP); break;
     case RUN: run_begin(frame->body, frame->size); break;
     case PEER_RUN: pair_announce(frame->body, frame->size); break;
-    case STDIN:
-    case HUSH: break; /* of a run that has ended */
+    case STDIN: break; /* of a run that has ended */
     case KILL: run_kill(load32(frame->body)); break;
     case FETCH: box_fetch(); break;
     case PING: pong(frame); break;

@@ -41,7 +41,7 @@ struct side {
     struct run_request *request;
     struct spawn spawn;
     pid_t main;
-    bool ended;
+    bool ended, rejected; /* rejected: ended by us, for no fault of its own, because its peer had ended without accepting it */
     int status;
     enum stop stop;
     int error; /* -1: at its end */
@@ -107,6 +107,8 @@ static unsigned cpu_count(void) {
 
 /* --- ending --- */
 
+static bool is_live(const struct side *side) { return !side->ended && !side->rejected && side->stop == NOT_STOPPED; }
+
 /* Every process of the side, at once: whoever acts as a user without capabilities may signal that user's processes alone. */
 static void kill_side(const struct side *side) {
     act_as(side->spawn.user);
@@ -122,12 +124,6 @@ static void stop_side(struct side *side, enum stop reason) {
 
 static bool accepted(const struct side *peer) { return WIFEXITED(peer->status) && peer->request->accept[WEXITSTATUS(peer->status)]; }
 
-/* The same ends and beginnings where every word passes through here. */
-static void recorded_side_ended(unsigned which) {
-    if (which == PEER && !accepted(&pair.sides[PEER])) relay_silence(&relays[!which]);
-    relay_lose_listener(&relays[!which]);
-}
-
 /* The listener of a side that is no more sees the end once it has heard the rest. */
 static void pass_end_on(unsigned which) {
     if (pair.sides[which].ended && relay_is_dry(&relays[which])) relay_close(&relays[which]);
@@ -138,23 +134,27 @@ static void pump(unsigned which) {
     pass_end_on(which);
 }
 
+/* Whatever the program would still do is in vain once its peer has ended without accepting it. */
+static void reject(struct side *program) {
+    if (program->ended || program->main < 0 || program->stop != NOT_STOPPED) return;
+    program->rejected = true;
+    kill_side(program);
+}
+
 /*
  * The other side sees the end of its input, now that nobody can write to it any more. What it writes itself from now on is thrown away, so that a
- * late word is no crash; but a program whose peer has rejected it gets SIGPIPE, lest it go on in vain.
+ * late word is no crash.
  */
 static void hang_up(unsigned which) {
+    if (which == PEER && !accepted(&pair.sides[PEER])) reject(&pair.sides[PROGRAM]);
     if (pair.recorded) {
-        recorded_side_ended(which);
+        relay_lose_listener(&relays[!which]);
         return;
     }
     close_if_open(&pair.into[!which][1]);
-    if (which == PEER && !accepted(&pair.sides[which])) {
-        close_if_open(&pair.into[which][0]);
-    } else {
-        /* Not before: the flag belongs to the pipe's end, and was the side's too. */
-        fcntl(pair.into[which][0], F_SETFL, O_NONBLOCK);
-        pair.unread[which] = true;
-    }
+    /* Not before: the flag belongs to the pipe's end, and was the side's too. */
+    fcntl(pair.into[which][0], F_SETFL, O_NONBLOCK);
+    pair.unread[which] = true;
 }
 
 static void side_ended(unsigned which) {
@@ -198,7 +198,7 @@ static void reap(void) {
         if (who.si_pid == side->main && !side->ended) {
             side->status = status;
             side_ended(which);
-        } else if ((side->ended || side->stop != NOT_STOPPED) && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
+        } else if (!is_live(side) && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
             side->leftovers++;
         }
     }
@@ -549,8 +549,6 @@ static void judge_limits(struct side *side) {
     /* Who lets the program wait until its time is up has nothing more to say. */
     if (side == &pair.sides[PROGRAM]) stop_side(&pair.sides[PEER], WALL_LIMIT);
 }
-
-static bool is_live(const struct side *side) { return !side->ended && side->stop == NOT_STOPPED; }
 
 size_t pair_wants(struct pollfd polls[PAIR_POLLS], uint64_t *until_ns) {
     size_t count = 0;

@@ -34,8 +34,6 @@ void relay_lose_listener(struct relay *relay) {
     relay->held_from = relay->held_to = 0;
 }
 
-void relay_silence(struct relay *relay) { close_if_open(&relay->from); }
-
 bool relay_is_dry(const struct relay *relay) { return relay->from < 0 && relay->held_from == relay->held_to; }
 
 /* False: the listener must take something first. */

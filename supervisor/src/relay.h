@@ -25,8 +25,6 @@ void relay_close(struct relay *relay);
 
 /* Nobody listens any more. */
 void relay_lose_listener(struct relay *relay);
-/* Nobody may speak any more: who tries gets SIGPIPE. */
-void relay_silence(struct relay *relay);
 /* Nobody is left who could speak: once the rest has been passed on, the listener sees the end. */
 bool relay_is_dry(const struct relay *relay);
 

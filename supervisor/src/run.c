@@ -298,19 +298,11 @@ static bool input_is_waiting(void) {
     return request.input_mode == INPUT_STREAM ? next_input(&frame) : run.unfed.size > 0;
 }
 
-/* Closes our end of the program's standard output: what it still says is heard by nobody, and it gets SIGPIPE for it. */
-static void hush(uint32_t id) {
-    if (id == request.id && request.input_mode == INPUT_STREAM) close_if_open(&run.streams[0].fd);
-}
-
 static void obey_orders(void) {
     struct frame frame;
     while (inbox_peek(&run.control, &frame)) {
         if (frame.type == KILL) {
             run_kill(load32(frame.body));
-            inbox_take(&run.control, &frame);
-        } else if (frame.type == HUSH) {
-            hush(load32(frame.body));
             inbox_take(&run.control, &frame);
         } else {
             inbox_skip(&run.control, &frame);

@@ -37,7 +37,6 @@ const char *frame_check(const struct frame *frame) {
     case PEER_RUN: return NULL; /* judged field by field when its turn comes */
     case STDIN: return frame->size >= 4 ? NULL : "STDIN without a run id";
     case KILL: return frame->size == 4 ? NULL : "KILL is not just a run id";
-    case HUSH: return frame->size == 4 ? NULL : "HUSH is not just a run id";
     case INSTALL: return frame->size == 0 || (frame->size == 1 && frame->body[0] == INSTALL_PEER) ? NULL : "INSTALL for somebody unknown";
     case FETCH: return frame->size == 0 ? NULL : "FETCH with a body";
     case PING: return frame->size <= PING_MAX ? NULL : "PING is too long";

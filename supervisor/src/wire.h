@@ -19,7 +19,7 @@ enum {
     FILES_END_BYTES = 16, /* u32 files, u64 bytes, u32 left out */
 };
 
-enum host_frame { STAGE = 1, INSTALL, RUN, STDIN, KILL, FETCH, PING, PEER_RUN, HUSH };
+enum host_frame { STAGE = 1, INSTALL, RUN, STDIN, KILL, FETCH, PING, PEER_RUN };
 
 enum sandbox_frame {
     HELLO = 0x81,

@@ -18,7 +18,7 @@ REFUSED = {
         mount umount2 pivot_root chroot unshare setns fsopen fsconfig fsmount fspick open_tree move_mount mount_setattr open_by_handle_at
         init_module finit_module delete_module kexec_load kexec_file_load iopl ioperm modify_ldt syslog swapon swapoff acct quotactl quotactl_fd
         reboot sethostname setdomainname settimeofday clock_settime clock_adjtime adjtimex""",
-    EPERM: """io_uring_setup io_uring_enter io_uring_register setpriority sched_setparam sched_setscheduler sched_setattr ioprio_set
+    EPERM: """io_uring_setup io_uring_enter io_uring_register setpriority sched_setparam sched_setattr ioprio_set
         shmget shmat shmdt shmctl semget semop semtimedop semctl msgget msgsnd msgrcv msgctl mq_open mq_unlink mq_timedsend mq_timedreceive
         mq_notify mq_getsetattr memfd_create memfd_secret mlock mlock2 mlockall mbind set_mempolicy set_mempolicy_home_node get_mempolicy
         migrate_pages move_pages remap_file_pages process_madvise process_mrelease chown lchown fchown fchownat sync syncfs fanotify_init
@@ -52,6 +52,9 @@ FILTERED = [
       for flags, expected in ((0x40, "errno 88"), (0x1, EPERM), (0x41, EPERM), (0x100000001, EPERM))],
     *[(f"{call}({flags:#x})", call, [1, "@", flags], expected)
       for call in ("sendmsg", "recvmsg") for flags, expected in ((0x40, "errno 88"), (0x1, EPERM), (0x41, EPERM))],
+    # SCHED_OTHER; SCHED_FIFO, SCHED_BATCH, with high bits
+    *[(f"sched_setscheduler({policy:#x})", "sched_setscheduler", [0, policy, "@"], expected)
+      for policy, expected in ((0, "ok"), (1, EPERM), (3, EPERM), (0x100000000, EPERM))],
     ("prlimit64(ask, RLIMIT_CORE)", "prlimit64", [0, 4, 0, "@"], "ok"),
     ("prlimit64(RLIMIT_CORE)", "prlimit64", [0, 4, "@", 0], EPERM),
     ("prlimit64(RLIMIT_CORE, high bits)", "prlimit64", [0, 0x100000004, "@", 0], EPERM),

@@ -9,7 +9,7 @@ import unittest
 from sandbox import (CLEAN, COMPILE, CPU_LIMIT, DONE, EXITED, FAULT, FETCH, FILES_END, HOST_KILL, IMAGE, INSTALL, INSTALLED, KILL,
                      NOT_STARTED, OUT, PING, PONG, PROGRAM, RUN, SIGNALLED, STAGE, STAGE_MAX, STDERR_LIMIT, STDIN, STDOUT_LIMIT,
                      UID_BASE, UID_COUNT, UNLIMITED, WALL_LIMIT, Gone, Sandbox, build_image, field, folder, frame, run_body,
-                     stage, PEER, HUSH)
+                     stage, PEER)
 
 SIGKILL, SIGABRT, SIGSEGV, SIGXFSZ = 9, 6, 11, 25
 ENOENT, EACCES, ENOEXEC, EFBIG = 2, 13, 8, 27
@@ -341,18 +341,6 @@ class Input(SharedSandbox):
         report = self.sandbox.collect(id, answer)
         self.assertEqual(report.text(), "".join(f"got {i}\n" for i in range(50)) + "end\n")
 
-    def test_who_is_hushed_gets_sigpipe(self):
-        id = next(self.sandbox.ids)
-        self.sandbox.send(frame(RUN, run_body(id, ["actor", "talk", "say:go", "hear", "hear-the-end", "say:late", "exit:0"], stdin=2)))
-        run, _ = struct.unpack_from(">IB", self.sandbox.expect(OUT))
-        self.assertEqual(run, id)
-        self.sandbox.send(stdin(id, b"now\n"), frame(HUSH, struct.pack(">I", id)), stdin(id, b""))
-        report = self.sandbox.collect(id)
-        self.assertEqual((report.end, report.code, report.text()), (SIGNALLED, 13, ""))
-        self.sandbox.send(frame(HUSH, struct.pack(">I", id)), frame(HUSH, struct.pack(">I", id + 1)))
-        report = self.run_actor("echo", input=b"heard")
-        self.assertEqual(report.text(), "heard", "only the run in progress, and only one that converses")
-
     def test_64_mib_that_nobody_reads(self):
         for act, wall in (("sleep", 300_000), ("read-some", 20_000_000)):
             id = next(self.sandbox.ids)
@@ -490,9 +478,18 @@ class Pairs(SharedSandbox):
         report = self.talk(("hear-the-end", "flood", "exit:0"), ("exit:42",))
         self.assertEqual(self.ends(report), ((EXITED, 0, 0), (EXITED, 42, 0), 2))
 
-    def test_whom_the_peer_has_rejected_need_not_go_on(self):
-        report = self.talk(("hear-the-end", "say:late", "exit:0"), ("exit:43",))
-        self.assertEqual(self.ends(report), ((SIGNALLED, 13, 0), (EXITED, 43, 0), 2))
+    def test_whom_the_peer_has_not_accepted_is_ended_at_once(self):
+        for program in (("spin",), ("hang",), ("flood", "hang"), ("child", "spin")):
+            report = self.talk(program, ("exit:43",), program_options={"cpu": 600_000_000, "wall": 600_000_000})
+            self.assertEqual(self.ends(report), ((SIGNALLED, SIGKILL, 0), (EXITED, 43, 0), 2))
+            self.assertLess(report.wall, 60_000_000)
+        report = self.talk(("spin",), ("crash",), program_options={"cpu": 600_000_000})
+        self.assertEqual(self.ends(report), ((SIGNALLED, SIGKILL, 0), (SIGNALLED, 11, 0), 2))
+
+    def test_what_a_rejected_program_leaves_running_ends_with_it(self):
+        report = self.talk(("child", "say:ready", "hang"), ("hear", "exit:43"))
+        self.assertEqual(self.ends(report), ((SIGNALLED, SIGKILL, 0), (EXITED, 43, 0), 2))
+        self.assertEqual(report.left_over, 1)
 
     def test_a_peer_that_writes_to_one_that_has_ended_is_not_blocked(self):
         report = self.talk(("exit:0",), ("hear-the-end", "flood", "exit:42"))
@@ -514,7 +511,7 @@ class Pairs(SharedSandbox):
         self.assertGreater(report.cpu, 200_000)
         self.assertLess(report.peer.cpu, 100_000)
         report = self.talk(("hear-the-end", "exit:0"), ("spin",), cpu=200_000, program_options={"cpu": 100_000})
-        self.assertEqual(self.ends(report)[:2], ((EXITED, 0, 0), (SIGNALLED, SIGKILL, CPU_LIMIT)))
+        self.assertEqual(self.ends(report)[:2], ((SIGNALLED, SIGKILL, 0), (SIGNALLED, SIGKILL, CPU_LIMIT)))
         self.assertLess(report.cpu, 100_000)
 
     def test_the_peer_has_a_folder_of_its_own(self):
@@ -531,7 +528,7 @@ class Pairs(SharedSandbox):
     def test_a_peer_that_is_not_there_is_told_apart(self):
         report = self.sandbox.run_pair(("/bin/actor", "talk", "hear-the-end", "exit:7"), ("/bin/nothing",), peer_options={"accept": (42,)})
         self.assertTrue(report.clean, report.reason)
-        self.assertEqual((report.end, report.code), (EXITED, 7))
+        self.assertEqual((report.end, report.code, report.stop), (SIGNALLED, SIGKILL, 0))
         self.assertEqual((report.peer.end, report.peer.code), (NOT_STARTED, 2))
 
     def test_a_kill_ends_both(self):
@@ -584,7 +581,7 @@ class Pairs(SharedSandbox):
         id = next(self.sandbox.ids)
         self.sandbox.send(*impossible, frame(PEER, run_body(id, ("/bin/actor",), accept=(0,), transcript=transcript)), frame(RUN, run_body(id, talker)))
         report = self.sandbox.collect(id)
-        self.assertEqual((report.end, report.code, report.stop), (EXITED, 32, 0), "EPIPE")
+        self.assertEqual((report.end, report.code, report.stop), (SIGNALLED, SIGKILL, 0))
         self.assertEqual((report.peer.end, report.first), (NOT_STARTED, 1))
         self.assertTrue(report.clean, report.reason)
         id = next(self.sandbox.ids)

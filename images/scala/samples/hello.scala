@@ -1,3 +1,3 @@
-object Main {
+object Hello {
   def main(arguments: Array[String]): Unit = println("Hello, world!")
 }

@@ -68,6 +68,11 @@ public final class Api implements AutoCloseable {
     }
   }
 
+  /** Deletes a resource. */
+  public void delete(String path, Duration atMost) {
+    send(request(path, atMost).DELETE().build());
+  }
+
   /**
    * Posts JSON and gives the bare answer, whatever its status. For measuring: the body is made
    * beforehand and the answer is not parsed.

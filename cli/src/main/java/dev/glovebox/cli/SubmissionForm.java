@@ -44,6 +44,12 @@ public final class SubmissionForm {
     return this;
   }
 
+  /** Judges against a problem that the service has. */
+  public SubmissionForm problem(String id) {
+    json.put("problem", id);
+    return this;
+  }
+
   /** Compile options; none = the language's default. */
   public SubmissionForm options(List<String> options) {
     if (!options.isEmpty()) {

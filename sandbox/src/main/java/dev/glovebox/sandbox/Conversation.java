@@ -39,9 +39,6 @@ public interface Conversation extends RunOutput {
     /** The end of the input. */
     void hearTheEnd();
 
-    /** Nobody reads what the run writes to standard output any more: it gets SIGPIPE for it. */
-    void turnAway();
-
     /** Ends this run alone; it then reports {@link RunReport.Stop#KILLED}. */
     void stop();
   }

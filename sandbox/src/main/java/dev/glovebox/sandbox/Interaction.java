@@ -49,7 +49,8 @@ public record Interaction(RunRequest program, Peer peer, int transcriptBytes) {
    * @param limits its own; the program's wall limit ends it, too
    * @param collect files of its working directory
    * @param accepting exit codes with which it accepts the program: then what the program still
-   *     writes is thrown away, otherwise it gets SIGPIPE
+   *     writes is thrown away. When it ends in any other way the program is ended at once, by
+   *     SIGKILL, and reports no {@link RunReport.Stop}
    */
   public record Peer(
       List<String> command,

@@ -13,7 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * A program and its peer in sandboxes of their own: one thread for each passes on what it says to
  * the other. A side hears the end of its input only when the end of the other one has been
- * recorded, so that a death is never taken for the answer to it. Used once.
+ * recorded, so that a death is never taken for the answer to it. A program whose peer has ended
+ * without accepting it is ended at once. Used once.
  */
 final class Relay {
 
@@ -60,15 +61,23 @@ final class Relay {
   }
 
   private Interaction.Report report(RunReport ran, RunReport judged) {
-    boolean timeWasUp =
-        ran.stop().filter(Stop.WALL_LIMIT::equals).isPresent()
-            && judged.stop().filter(Stop.KILLED::equals).isPresent();
+    boolean timeWasUp = isStop(ran, Stop.WALL_LIMIT) && isStop(judged, Stop.KILLED);
+    // By us and not from outside: that would have ended the peer, too.
+    boolean rejected =
+        first == First.PEER && isStop(ran, Stop.KILLED) && !isStop(judged, Stop.KILLED);
     Optional<Transcript> transcript =
         interaction.transcriptBytes() > 0
             ? Optional.of(transcriber.transcript())
             : Optional.empty();
     return new Interaction.Report(
-        ran, timeWasUp ? judged.with(Stop.WALL_LIMIT) : judged, first, transcript);
+        rejected ? ran.withoutStop() : ran,
+        timeWasUp ? judged.with(Stop.WALL_LIMIT) : judged,
+        first,
+        transcript);
+  }
+
+  private static boolean isStop(RunReport report, Stop stop) {
+    return report.stop().filter(stop::equals).isPresent();
   }
 
   private static RunReport await(CompletableFuture<RunReport> report) {
@@ -195,14 +204,15 @@ final class Relay {
       } finally {
         lock.unlock();
       }
-      // First this: otherwise a word between the two would be thrown away.
-      if (who == First.PEER && !accepts(report)) {
-        program.ear.join().turnAway();
-      }
       other().ear.join().hearTheEnd();
-      if (endsBoth(report)) {
+      if (endsBoth(report) || rejects(report)) {
         other().ear.join().stop();
       }
+    }
+
+    /** Whatever the program would still do is in vain. */
+    private boolean rejects(RunReport report) {
+      return who == First.PEER && !accepts(report);
     }
 
     private boolean accepts(RunReport report) {
@@ -233,9 +243,6 @@ final class Relay {
 
     @Override
     public void hearTheEnd() {}
-
-    @Override
-    public void turnAway() {}
 
     @Override
     public void stop() {}

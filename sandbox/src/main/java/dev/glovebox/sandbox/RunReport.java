@@ -118,9 +118,18 @@ public record RunReport(
 
   /** The same, ended for another reason. */
   public RunReport with(Stop reason) {
+    return stopped(Optional.of(reason));
+  }
+
+  /** The same, ended for no reason that the run itself has given. */
+  public RunReport withoutStop() {
+    return stopped(Optional.empty());
+  }
+
+  private RunReport stopped(Optional<Stop> reason) {
     return new RunReport(
         end,
-        Optional.of(reason),
+        reason,
         cpu,
         user,
         system,

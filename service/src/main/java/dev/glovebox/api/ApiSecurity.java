@@ -2,6 +2,7 @@ package dev.glovebox.api;
 
 import dev.glovebox.account.ApiKeys;
 import dev.glovebox.account.Scope;
+import dev.glovebox.door.DoorKeyFilter;
 import java.util.stream.Collectors;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -43,7 +44,8 @@ class ApiSecurity {
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .headers(headers -> headers.contentSecurityPolicy(p -> p.policyDirectives(CONTENT_POLICY)))
         .addFilterBefore(
-            new ApiKeyFilter(keys, rates, problems), AnonymousAuthenticationFilter.class)
+            new DoorKeyFilter(keys, new BearerKeys(rates, problems)),
+            AnonymousAuthenticationFilter.class)
         .authorizeHttpRequests(requests -> {
           requests
               .requestMatchers(

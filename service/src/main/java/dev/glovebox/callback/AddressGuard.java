@@ -1,8 +1,8 @@
 package dev.glovebox.callback;
 
+import dev.glovebox.platform.Network;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -55,39 +55,5 @@ final class AddressGuard {
         ? NOT_PUBLIC.stream().noneMatch(network -> network.contains(address))
         : GLOBAL_UNICAST.contains(address)
             && TUNNELS.stream().noneMatch(network -> network.contains(address));
-  }
-
-  /**
-   * @param prefix its first address
-   * @param bits how many of them count
-   */
-  private record Network(List<Byte> prefix, int bits) {
-
-    static Network of(String text) {
-      int slash = text.indexOf('/');
-      byte[] prefix =
-          InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash)).getAddress();
-      int bits = slash < 0 ? prefix.length * 8 : Integer.parseInt(text.substring(slash + 1));
-      if (bits < 0 || bits > prefix.length * 8) {
-        throw new IllegalArgumentException("not a network: " + text);
-      }
-      Byte[] boxed = new Byte[prefix.length];
-      Arrays.setAll(boxed, i -> prefix[i]);
-      return new Network(List.of(boxed), bits);
-    }
-
-    boolean contains(InetAddress address) {
-      byte[] bytes = address.getAddress();
-      if (bytes.length != prefix.size()) {
-        return false;
-      }
-      for (int bit = 0; bit < bits; bit++) {
-        int mask = 0x80 >> (bit % 8);
-        if ((bytes[bit / 8] & mask) != (prefix.get(bit / 8) & mask)) {
-          return false;
-        }
-      }
-      return true;
-    }
   }
 }

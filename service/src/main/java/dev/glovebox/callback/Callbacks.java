@@ -14,10 +14,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,6 +32,12 @@ public class Callbacks {
 
   private static final Logger log = LoggerFactory.getLogger(Callbacks.class);
   private static final int AT_ONCE = 20;
+
+  private static final String ADD =
+      """
+      insert into callback (submission_id, url, format)
+      select * from unnest(:submissions::uuid[], :urls::text[], :formats::text[])
+      """;
 
   private static final String CLAIM =
       """
@@ -50,17 +58,32 @@ public class Callbacks {
       JdbcClient jdbc, CallbackProperties properties, ObjectProvider<CallbackFormat> formats) {
     this.jdbc = jdbc;
     this.properties = properties;
-    this.put = new PinnedPut(new AddressGuard(properties.allowed()), properties.timeout());
+    this.put =
+        new PinnedPut(
+            new AddressGuard(properties.allowed()),
+            properties.timeout(),
+            (SSLSocketFactory) SSLSocketFactory.getDefault());
     this.formats = formats.orderedStream().toList();
   }
 
-  /** Stores a call that is made once the submission is done, be that already so. */
-  public void add(SubmissionId submission, String url, CallbackFormat format) {
-    jdbc.sql(
-            "insert into callback (submission_id, url, format) values (:submission, :url, :format)")
-        .param("submission", submission.value())
-        .param("url", url)
-        .param("format", format.name())
+  /**
+   * A call that is to be made.
+   *
+   * @param format name of a {@link CallbackFormat}
+   */
+  public record Call(SubmissionId submission, String url, String format) {}
+
+  /** Stores calls that are made once their submissions are done, be that already so. */
+  public void add(List<Call> calls) {
+    if (calls.isEmpty()) {
+      return;
+    }
+    jdbc.sql(ADD)
+        .param(
+            "submissions",
+            new SqlArrayValue("uuid", calls.stream().map(c -> c.submission().value()).toArray()))
+        .param("urls", new SqlArrayValue("text", calls.stream().map(Call::url).toArray()))
+        .param("formats", new SqlArrayValue("text", calls.stream().map(Call::format).toArray()))
         .update();
   }
 

@@ -30,10 +30,15 @@ final class PinnedPut {
 
   private final AddressGuard guard;
   private final Duration timeout;
+  private final SSLSocketFactory tls;
 
-  PinnedPut(AddressGuard guard, Duration timeout) {
+  /**
+   * @param tls decides whom to trust, beside the name
+   */
+  PinnedPut(AddressGuard guard, Duration timeout, SSLSocketFactory tls) {
     this.guard = guard;
     this.timeout = timeout;
+    this.tls = tls;
   }
 
   /** The address may not be called, or it is none; another try would not help. */
@@ -109,11 +114,8 @@ final class PinnedPut {
     return addresses[0];
   }
 
-  private static Socket secured(Socket plain, String host, int port) throws IOException {
-    SSLSocket socket =
-        (SSLSocket)
-            ((SSLSocketFactory) SSLSocketFactory.getDefault())
-                .createSocket(plain, host, port, true);
+  private Socket secured(Socket plain, String host, int port) throws IOException {
+    SSLSocket socket = (SSLSocket) tls.createSocket(plain, host, port, true);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     socket.setSSLParameters(parameters);

@@ -11,6 +11,11 @@ public interface Door {
   /** Where it is on the service's own port: one component after a slash, such as {@code /x}. */
   String path();
 
+  /** The path at which its requests are handled, where that is another door's. */
+  default String handledAt() {
+    return path();
+  }
+
   /**
    * The port at whose root it is too, 1 to 65535; empty = none. Plain HTTP, on the address that the
    * service itself listens on.

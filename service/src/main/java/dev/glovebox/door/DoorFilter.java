@@ -40,6 +40,7 @@ class DoorFilter extends OncePerRequestFilter {
       return;
     }
     request.setAttribute(DOOR, door.get());
-    chain.doFilter(new DoorRequest(request, byPort.map(Door::path).orElse("")), response);
+    String before = byPort.isPresent() ? "" : door.get().path();
+    chain.doFilter(new DoorRequest(request, before, door.get().handledAt()), response);
   }
 }

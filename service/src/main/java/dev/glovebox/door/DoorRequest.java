@@ -8,14 +8,17 @@ final class DoorRequest extends HttpServletRequestWrapper {
 
   private final HttpServletRequest request;
   private final String before;
+  private final String instead;
 
   /**
-   * @param before what the path begins with in addition
+   * @param before what the path begins with
+   * @param instead what it begins with then
    */
-  DoorRequest(HttpServletRequest request, String before) {
+  DoorRequest(HttpServletRequest request, String before, String instead) {
     super(request);
     this.request = request;
     this.before = before;
+    this.instead = instead;
   }
 
   @Override
@@ -37,7 +40,7 @@ final class DoorRequest extends HttpServletRequestWrapper {
 
   /** Only one slash is taken away: more of them are for the firewall to refuse. */
   private String path(String path) {
-    String whole = before + path;
+    String whole = instead + path.substring(before.length());
     return whole.endsWith("/") && !whole.endsWith("//")
         ? whole.substring(0, whole.length() - 1)
         : whole;

@@ -145,7 +145,16 @@ final class Compilation {
     }
 
     boolean succeeded() {
+      return endedWell() && !heldTooMuch();
+    }
+
+    private boolean endedWell() {
       return report.stop().isEmpty() && report.end() instanceof Exited(int code) && code == 0;
+    }
+
+    /** The sandbox may be larger than what the compiler is allowed. */
+    private boolean heldTooMuch() {
+      return report.peakResidentBytes() > compile.memoryBytes();
     }
 
     /** Whether it failed for want of memory or processes, by any sign. */
@@ -197,7 +206,7 @@ final class Compilation {
           case KILLED -> Optional.empty();
         };
       }
-      return !succeeded() && report.oomKills() > 0
+      return !succeeded() && (report.oomKills() > 0 || heldTooMuch())
           ? Optional.of(LimitFired.MEMORY)
           : Optional.empty();
     }
@@ -220,7 +229,7 @@ final class Compilation {
       if (succeeded()) {
         return "";
       }
-      if (report.oomKills() > 0) {
+      if (report.oomKills() > 0 || endedWell()) {
         return tooMuchMemory();
       }
       if (report.forkRefusals() > 0) {

@@ -281,7 +281,9 @@ public final class JudgeHandler implements JobHandler {
             request.mergeStderr(),
             request.drainOutput(),
             problem.map(JudgeHandler::countsStderr).orElse(true),
-            request.particulars().recordOrder());
+            request.particulars().recordOrder(),
+            request.particulars().extras().flatMap(RunExtras::leftFilesBytes),
+            request.particulars().extras().flatMap(RunExtras::cpuExtra));
     TestRun run =
         new TestRun(
             assignment.program(),

@@ -59,9 +59,21 @@ final class PhaseLimits {
 
   /** Of one run of the program. */
   RunLimits program(boolean drain) {
+    return program(drain, Optional.empty());
+  }
+
+  /**
+   * Of one run of the program.
+   *
+   * @param drain whether it runs on where it passes its output limit
+   * @param cpuExtra how far it may pass its CPU time; empty = a little
+   */
+  RunLimits program(boolean drain, Optional<Duration> cpuExtra) {
     ExecutionLimits judged = judged();
     return new RunLimits(
-        withOvershoot(judged.cpu()),
+        cpuExtra
+            .map(extra -> judged.cpu().plus(extra.multipliedBy(allowance.time())))
+            .orElseGet(() -> withOvershoot(judged.cpu())),
         stretched(judged.wall()),
         judged.outputBytes(),
         judged.outputBytes(),

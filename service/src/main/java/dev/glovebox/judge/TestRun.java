@@ -12,12 +12,16 @@ import dev.glovebox.sandbox.RunRequest;
 import dev.glovebox.sandbox.Sandbox;
 import dev.glovebox.sandbox.SandboxFile;
 import dev.glovebox.submission.ExecutionLimits;
+import dev.glovebox.submission.LeftFile;
 import dev.glovebox.submission.OutputOrder;
 import dev.glovebox.submission.TestResult.Measured;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Runs the program on one test and judges the run. */
 final class TestRun {
@@ -30,13 +34,17 @@ final class TestRun {
    * @param drain whether a program that passes its output limit runs on
    * @param countStderr whether too much on standard error is an output limit too
    * @param recordOrder whether the order of both streams is recorded
+   * @param leftFilesBytes how much of the files that it leaves is kept; empty = none
+   * @param cpuExtra how far a run may pass its CPU time before it is ended; empty = a little
    */
   record Manner(
       List<String> arguments,
       boolean mergeStderr,
       boolean drain,
       boolean countStderr,
-      boolean recordOrder) {}
+      boolean recordOrder,
+      Optional<Long> leftFilesBytes,
+      Optional<Duration> cpuExtra) {}
 
   /**
    * @param verdict of the run
@@ -45,6 +53,8 @@ final class TestRun {
    * @param judgement of the output, where it came to that
    */
   record Judged(RunVerdict verdict, Measured measured, End end, Optional<Judgement> judgement) {}
+
+  private static final List<String> EVERYTHING = List.of("**");
 
   private final Program program;
   private final Manner manner;
@@ -86,7 +96,10 @@ final class TestRun {
         RunVerdict.failed(report, limits, errorText, manner.countStderr())
             .or(() ->
                 RunVerdict.heldTooMuch(report, limits, program.language().memoryOverheadBytes()))
-            .or(() -> RunVerdict.leftTooMuch(report, limits));
+            .or(() ->
+                trial.output().isPresent()
+                    ? RunVerdict.leftTooMuch(report, limits)
+                    : Optional.empty());
     StreamCapture output = trial.output().map(name -> left(report, name)).orElse(capture.out());
     long outputBytes = trial.output().isPresent() ? output.length() : report.stdoutBytes();
     Optional<Judgement> judgement =
@@ -94,7 +107,8 @@ final class TestRun {
     RunVerdict verdict =
         failed.orElseGet(() ->
             RunVerdict.judged(outputBytes, judgement.orElse(Judgement.ACCEPTED).comparison()));
-    return new Judged(verdict, measured(verdict, report, capture), report.end(), judgement);
+    return new Judged(
+        verdict, measured(verdict, report, capture, left(report, trial)), report.end(), judgement);
   }
 
   /** What the program left in the file that is judged; nothing where it left none. */
@@ -105,6 +119,19 @@ final class TestRun {
             .map(SandboxFile::content)
             .findFirst()
             .orElseGet(() -> new byte[0]));
+  }
+
+  /** What it left of its own: files that lie there as they were put there are known anyway. */
+  private List<LeftFile> left(RunReport report, Trial trial) {
+    if (manner.leftFilesBytes().isEmpty() || trial.output().isPresent()) {
+      return List.of();
+    }
+    Map<String, byte[]> before =
+        trial.files().stream().collect(Collectors.toMap(SandboxFile::path, SandboxFile::content));
+    return report.collected().files().stream()
+        .filter(file -> !Arrays.equals(before.get(file.path()), file.content()))
+        .map(file -> new LeftFile(file.path(), file.content()))
+        .toList();
   }
 
   /** The verdict on a conversation with an interactor that is not broken. */
@@ -153,11 +180,12 @@ final class TestRun {
         environment,
         trial.files(),
         trial.input(),
-        program.limits().program(manner.drain()),
+        program.limits().program(manner.drain(), manner.cpuExtra()),
         mergeStderr,
         trial
             .output()
             .map(name -> new Collect(List.of(name), Math.max(1, limits.outputBytes())))
+            .or(() -> manner.leftFilesBytes().map(most -> new Collect(EVERYTHING, most)))
             .orElse(Collect.NOTHING));
   }
 
@@ -170,7 +198,8 @@ final class TestRun {
     return report.oomKills() > 0 && report.peakCgroupBytes().orElse(limit) < limit / 2;
   }
 
-  private static Measured measured(RunVerdict verdict, RunReport report, RunCapture capture) {
+  private static Measured measured(
+      RunVerdict verdict, RunReport report, RunCapture capture, List<LeftFile> left) {
     return new Measured(
         report.cpu(),
         report.wall(),
@@ -181,6 +210,7 @@ final class TestRun {
         verdict.limit(),
         capture.out().captured(report.stdoutBytes()),
         capture.error().captured(report.stderrBytes()),
-        capture.recorded());
+        capture.recorded(),
+        left);
   }
 }

@@ -3,15 +3,12 @@ package dev.glovebox.judge0;
 import dev.glovebox.api.FileNames;
 import dev.glovebox.submission.SourceFile;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 
 /**
  * The zip archive of files beside the source. It is read here, in memory and bounded, as a stream
@@ -95,18 +92,6 @@ final class AdditionalFiles {
 
   /** An archive of these files. */
   static byte[] write(List<SourceFile> files) {
-    ByteArrayOutputStream archive = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(archive)) {
-      for (SourceFile file : files) {
-        ZipEntry entry = new ZipEntry(file.name());
-        entry.setTime(0);
-        zip.putNextEntry(entry);
-        zip.write(file.content());
-        zip.closeEntry();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory can't fail", e);
-    }
-    return archive.toByteArray();
+    return Filesystem.zip(files, List.of());
   }
 }

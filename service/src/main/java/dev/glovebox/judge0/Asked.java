@@ -7,7 +7,7 @@ import java.util.Optional;
  * What was asked for, in Judge0's words, less the texts. Stored as JSON under these names; whoever
  * changes it keeps what is stored readable.
  *
- * @param languageId Judge0's number of the language
+ * @param languageId key of the language, see {@link Flavour}
  * @param source whether there was a source
  * @param stdin whether there was an input, if only an empty one
  * @param expectedOutput whether there was an expected output, if only an empty one

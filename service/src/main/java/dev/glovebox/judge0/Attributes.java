@@ -31,6 +31,17 @@ final class Attributes {
     return new Attributes(values);
   }
 
+  /** Those that are texts. */
+  Map<String, String> texts() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    values.forEach((name, value) -> {
+      if (value.isString()) {
+        texts.put(name, value.asString());
+      }
+    });
+    return texts;
+  }
+
   /** Both; what the other ones say counts where both say something. */
   Attributes and(Attributes others) {
     Map<String, JsonNode> both = new LinkedHashMap<>(values);

@@ -38,7 +38,7 @@ class ConfigInfo {
     info.put("enable_batched_submissions", features.batches());
     info.put("max_submission_batch_size", properties.limits().maxBatch());
     info.put("submission_cache_duration", properties.submissionCache().toMillis() / 1000.0);
-    info.put("use_docs_as_homepage", false);
+    info.put("use_docs_as_homepage", properties.docsAsHomepage());
     info.put("allow_enable_network", false);
     info.put("enable_network", false);
     return info;

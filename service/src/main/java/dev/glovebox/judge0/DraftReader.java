@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /** Makes a submission of attributes, or says what is wrong with them in Judge0's words. */
@@ -35,6 +36,7 @@ class DraftReader {
   private static final int LEAST_STACK_KB = 64;
   private static final int NANO_DIGITS = 9;
   private static final long MOST_INPUT = 64L << 20;
+  private static final Pattern UNUSABLE = Pattern.compile("[\\x00\\p{Cs}]");
   private static final Set<String> FALSE = Set.of("false", "f", "0", "off", "");
 
   private final KnownLanguages languages;
@@ -56,12 +58,14 @@ class DraftReader {
 
   /**
    * @param base64 whether source, input and expected output are in base64
+   * @param flavour whose languages are meant
    */
-  Read read(Attributes attributes, boolean base64) {
+  Read read(Attributes attributes, boolean base64, Flavour flavour) {
     ValidationErrors errors = new ValidationErrors();
     Texts texts = new Texts(attributes, base64);
     Optional<String> languageText = attributes.text("language_id").filter(t -> !t.isBlank());
-    Optional<KnownLanguage> language = languageText.map(Numbers::leading).flatMap(languages::find);
+    Optional<KnownLanguage> language =
+        languageText.map(Numbers::leading).flatMap(id -> languages.find(flavour, id));
     boolean multiFile = language.filter(KnownLanguage::multiFile).isPresent();
     presence(attributes, texts, languageText, multiFile, errors);
     Asked asked = asked(attributes, texts, language, errors);
@@ -124,7 +128,7 @@ class DraftReader {
             errors);
     int fileSize = numbers.amount("max_file_size", limits.fileSize(), 0, limits.maxFileSize());
     return new Asked(
-        language.map(KnownLanguage::id).orElse(0),
+        language.map(KnownLanguage::key).orElse(0),
         texts.source().isPresent(),
         texts.stdin().isPresent(),
         texts.expectedOutput().isPresent(),
@@ -140,10 +144,18 @@ class DraftReader {
         perProcessTime,
         perProcessMemory,
         fileSize,
-        attributes.text("compiler_options").filter(t -> !t.isBlank()),
-        attributes.text("command_line_arguments").filter(t -> !t.isBlank()),
+        option(attributes, "compiler_options"),
+        option(attributes, "command_line_arguments"),
         truth(attributes, "redirect_stderr_to_stdout"),
-        attributes.text("callback_url").filter(t -> !t.isBlank()));
+        option(attributes, "callback_url"));
+  }
+
+  /** Without characters that neither a command line nor the database can have. */
+  private static Optional<String> option(Attributes attributes, String name) {
+    return attributes
+        .text(name)
+        .map(text -> UNUSABLE.matcher(text).replaceAll(""))
+        .filter(text -> !text.isBlank());
   }
 
   private static boolean enabled(
@@ -308,7 +320,14 @@ class DraftReader {
                 false,
                 false,
                 Optional.empty(),
-                Optional.of(new RunExtras(fileSize(asked), many && !known.multiFile()))));
+                Optional.of(
+                    new RunExtras(
+                        fileSize(asked),
+                        many && !known.multiFile(),
+                        leftFilesBytes(),
+                        Optional.of(asked.cpuExtraTime())
+                            .filter(extra -> extra.signum() > 0)
+                            .map(DraftReader::duration)))));
   }
 
   private ExecutionLimits limits(Asked asked) {
@@ -327,6 +346,10 @@ class DraftReader {
         asked.stackLimit() == 0
             ? Optional.empty()
             : Optional.of(Math.max(asked.stackLimit(), LEAST_STACK_KB) * 1024L));
+  }
+
+  private Optional<Long> leftFilesBytes() {
+    return Optional.of(properties.limits().leftFiles() * 1024L).filter(most -> most > 0);
   }
 
   /** Zero is no limit in the original; here it is the largest. */

@@ -42,6 +42,7 @@ enum FieldNames {
   CALLBACK_URL,
   ADDITIONAL_FILES,
   ENABLE_NETWORK,
+  POST_EXECUTION_FILESYSTEM,
   STATUS,
   LANGUAGE;
 
@@ -51,7 +52,9 @@ enum FieldNames {
 
   /** Those that are read from the contents of a submission. */
   static final Set<FieldNames> CONTENTS =
-      Set.copyOf(EnumSet.of(SOURCE_CODE, STDIN, EXPECTED_OUTPUT, ADDITIONAL_FILES));
+      Set.copyOf(
+          EnumSet.of(
+              SOURCE_CODE, STDIN, EXPECTED_OUTPUT, ADDITIONAL_FILES, POST_EXECUTION_FILESYSTEM));
 
   String code() {
     return name().toLowerCase(Locale.ROOT);
@@ -60,9 +63,10 @@ enum FieldNames {
   /**
    * Reads a list of names.
    *
+   * @param unknownHere those that this door has not
    * @throws Refused when there are unknown ones
    */
-  static Set<FieldNames> read(Optional<String> list) {
+  static Set<FieldNames> read(Optional<String> list, Set<FieldNames> unknownHere) {
     if (list.isEmpty() || list.get().isBlank()) {
       return USUAL;
     }
@@ -72,9 +76,10 @@ enum FieldNames {
       String name = part.strip();
       if (name.equals("*")) {
         fields.addAll(EnumSet.allOf(FieldNames.class));
+        fields.removeAll(unknownHere);
         continue;
       }
-      Optional<FieldNames> field = of(name);
+      Optional<FieldNames> field = of(name).filter(f -> !unknownHere.contains(f));
       field.ifPresentOrElse(fields::add, () -> unknown.add(name));
     }
     if (!unknown.isEmpty()) {

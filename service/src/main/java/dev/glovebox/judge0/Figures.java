@@ -105,7 +105,7 @@ class Figures {
         ranked(
             "language",
             counts(LANGUAGES, tenant),
-            id -> languages.find(id).map(KnownLanguage::name).orElse("")));
+            key -> languages.stored(key).map(KnownLanguage::name).orElse("")));
     figures.put(
         "statuses",
         ranked(
@@ -143,7 +143,7 @@ class Figures {
         .sorted(Map.Entry.<Integer, Long>comparingByValue().reversed())
         .forEach(entry -> {
           Map<String, Object> of = new LinkedHashMap<>();
-          of.put("id", entry.getKey());
+          of.put("id", Flavour.id(entry.getKey()));
           of.put("name", names.apply(entry.getKey()));
           Map<String, Object> one = new LinkedHashMap<>();
           one.put(what, of);

@@ -1,17 +1,21 @@
 package dev.glovebox.judge0;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.glovebox.account.Caller;
 import dev.glovebox.language.Language;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,6 +32,12 @@ class InformationController {
 
   private static final String LICENSE =
       "Glovebox answers here. See the file LICENSE of its distribution.\n";
+
+  private static final ClassPathResource DOCS = new ClassPathResource("judge0/docs.html");
+  private static final ClassPathResource CLIENT = new ClassPathResource("judge0/dummy-client.html");
+  private static final String PAGE_POLICY =
+      "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:;"
+          + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private final KnownLanguages languages;
   private final ConfigInfo configInfo;
@@ -58,8 +68,32 @@ class InformationController {
   }
 
   @GetMapping
-  void home(HttpServletResponse response) {
-    Judge0Door.bare(response, HttpServletResponse.SC_OK);
+  void home(HttpServletResponse response) throws IOException {
+    if (properties.docsAsHomepage()) {
+      page(DOCS, response);
+    } else {
+      Judge0Door.bare(response, HttpServletResponse.SC_OK);
+    }
+  }
+
+  @GetMapping({"/docs", "/docs.html"})
+  void docs(HttpServletResponse response) throws IOException {
+    page(DOCS, response);
+  }
+
+  /** A page to try submissions with. */
+  @GetMapping("/dummy-client.html")
+  void dummyClient(HttpServletResponse response) throws IOException {
+    page(CLIENT, response);
+  }
+
+  private static void page(ClassPathResource page, HttpServletResponse response)
+      throws IOException {
+    byte[] bytes = page.getContentAsByteArray();
+    response.setContentType("text/html; charset=utf-8");
+    response.setHeader("Content-Security-Policy", PAGE_POLICY);
+    response.setContentLength(bytes.length);
+    response.getOutputStream().write(bytes);
   }
 
   /** That the request came so far is the answer. */
@@ -71,7 +105,7 @@ class InformationController {
   @GetMapping("/languages")
   ResponseEntity<byte[]> languages(HttpServletRequest http) {
     List<Map<String, Object>> list = new ArrayList<>();
-    for (KnownLanguage language : languages.active()) {
+    for (KnownLanguage language : languages.active(requests.flavour(http))) {
       list.add(named(language));
     }
     return answers.read(http, list);
@@ -80,7 +114,7 @@ class InformationController {
   @GetMapping("/languages/all")
   ResponseEntity<byte[]> allLanguages(HttpServletRequest http) {
     List<Map<String, Object>> list = new ArrayList<>();
-    for (KnownLanguage language : languages.all()) {
+    for (KnownLanguage language : languages.all(requests.flavour(http))) {
       Map<String, Object> one = named(language);
       one.put("is_archived", languages.archived(language));
       list.add(one);
@@ -90,7 +124,8 @@ class InformationController {
 
   @GetMapping("/languages/{id}")
   ResponseEntity<byte[]> language(@PathVariable String id, HttpServletRequest http) {
-    KnownLanguage language = languages.find(Numbers.leading(id)).orElseThrow(NotFound::new);
+    KnownLanguage language =
+        languages.find(requests.flavour(http), Numbers.leading(id)).orElseThrow(NotFound::new);
     Map<String, @Nullable Object> one = new LinkedHashMap<>(named(language));
     one.put("is_archived", languages.archived(language));
     one.put("source_file", language.file().orElse(null));
@@ -126,7 +161,7 @@ class InformationController {
   @GetMapping("/about")
   ResponseEntity<byte[]> about(HttpServletRequest http) {
     Map<String, Object> about = new LinkedHashMap<>();
-    about.put("version", properties.version());
+    about.put("version", versionOf(http));
     about.put("homepage", "");
     about.put("source_code", "");
     about.put("maintainer", "Glovebox");
@@ -134,8 +169,12 @@ class InformationController {
   }
 
   @GetMapping("/version")
-  ResponseEntity<byte[]> version() {
-    return answers.text(properties.version());
+  ResponseEntity<byte[]> version(HttpServletRequest http) {
+    return answers.text(versionOf(http));
+  }
+
+  private String versionOf(HttpServletRequest http) {
+    return properties.version() + requests.flavour(http).suffix();
   }
 
   @GetMapping("/license")
@@ -159,15 +198,25 @@ class InformationController {
     info.put("Architecture", System.getProperty("os.arch", ""));
     info.put("CPU(s)", Integer.toString(Runtime.getRuntime().availableProcessors()));
     info.put("Mem", memory());
-    info.put("Swap", "0B");
+    info.put("Swap", swap());
     return answers.read(http, info);
   }
 
   private static String memory() {
-    var system = java.lang.management.ManagementFactory.getOperatingSystemMXBean();
-    return system instanceof com.sun.management.OperatingSystemMXBean host
-        ? (host.getTotalMemorySize() >> 20) + "Mi"
-        : "";
+    return host().map(host -> (host.getTotalMemorySize() >> 20) + "Mi").orElse("");
+  }
+
+  private static String swap() {
+    return host()
+        .map(OperatingSystemMXBean::getTotalSwapSpaceSize)
+        .map(bytes -> bytes == 0 ? "0B" : (bytes >> 20) + "Mi")
+        .orElse("");
+  }
+
+  private static Optional<OperatingSystemMXBean> host() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean host
+        ? Optional.of(host)
+        : Optional.empty();
   }
 
   @GetMapping("/statistics")
@@ -179,6 +228,6 @@ class InformationController {
 
   @GetMapping("/workers")
   ResponseEntity<byte[]> workers(HttpServletRequest http) {
-    return answers.read(http, figures.workers(properties.version()));
+    return answers.read(http, figures.workers(versionOf(http)));
   }
 }

@@ -5,6 +5,7 @@ import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
 import dev.glovebox.submission.SubmissionId;
 import dev.glovebox.submission.SubmissionStatus;
+import dev.glovebox.submission.SubmissionStore;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -13,34 +14,39 @@ import org.springframework.stereotype.Component;
 @RunsIn(Role.API)
 class Judge0Callback implements CallbackFormat {
 
+  /** Under which calls are stored. */
+  static final String NAME = "judge0";
+
   private final TokenRows tokens;
-  private final Submissions submissions;
+  private final SubmissionStore store;
   private final SubmissionWriter writer;
   private final Answers answers;
 
   Judge0Callback(
-      TokenRows tokens, Submissions submissions, SubmissionWriter writer, Answers answers) {
+      TokenRows tokens, SubmissionStore store, SubmissionWriter writer, Answers answers) {
     this.tokens = tokens;
-    this.submissions = submissions;
+    this.store = store;
     this.writer = writer;
     this.answers = answers;
   }
 
   @Override
   public String name() {
-    return "judge0";
+    return NAME;
   }
 
   @Override
   public Optional<byte[]> body(SubmissionId submission) {
     return tokens
         .of(submission)
-        .flatMap(known -> submissions.fresh(known).map(status -> written(known, status)));
+        .flatMap(known ->
+            store.status(known.tenant(), submission).map(status -> written(known, status)));
   }
 
   private byte[] written(Known known, SubmissionStatus status) {
     try {
-      return answers.bytes(writer.write(known, status, Optional.empty(), FieldNames.USUAL, true));
+      return answers.bytes(
+          writer.write(known, status, SubmissionWriter.Contents.NONE, FieldNames.USUAL, true));
     } catch (NotUtf8 e) {
       throw new AssertionError("everything can be written in base64", e);
     }

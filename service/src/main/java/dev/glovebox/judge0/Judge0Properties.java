@@ -11,6 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The front door for clients of Judge0. Defaults are those of the original.
  *
  * @param port at whose root it is too; none = only under {@code /judge0}
+ * @param extraPort at whose root it is for clients of Judge0 Extra CE, whose languages have other
+ *     numbers; none = only under {@code /judge0-extra}
  * @param anonymousKey the API key in whose name requests run that bring none; none = they are
  *     refused
  * @param authnHeaders headers or query parameters that may hold the API key, beside {@code
@@ -18,6 +20,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param authzHeaders headers or query parameters that must hold an API key with the scope admin,
  *     to list and to delete
  * @param origins whose pages may call it from a browser; {@code *} = all
+ * @param refusedOrigins whose pages may not, although the others may
+ * @param allowedAddresses from where requests may come, such as {@code 10.1.0.0/16}; none = from
+ *     everywhere
+ * @param refusedAddresses from where they may not come
+ * @param docsAsHomepage whether the page of {@code /docs} is at the root too
  * @param version what it says it is; clients know 1.13.1 and 1.14.0
  * @param implicitBase64 whether texts are base64 where a request does not say
  * @param wrapBase64 whether base64 in answers has a line break after every 60 characters and at the
@@ -32,10 +39,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("glovebox.judge0")
 record Judge0Properties(
     @Nullable Integer port,
+    @Nullable Integer extraPort,
     @Nullable String anonymousKey,
     @DefaultValue("X-Auth-Token") List<String> authnHeaders,
     @DefaultValue("X-Auth-User") List<String> authzHeaders,
     @DefaultValue("*") List<String> origins,
+    @DefaultValue List<String> refusedOrigins,
+    @DefaultValue List<String> allowedAddresses,
+    @DefaultValue List<String> refusedAddresses,
+    @DefaultValue("false") boolean docsAsHomepage,
     @DefaultValue("1.13.1") String version,
     @DefaultValue("false") boolean implicitBase64,
     @DefaultValue("true") boolean wrapBase64,
@@ -50,13 +62,26 @@ record Judge0Properties(
     authnHeaders = List.copyOf(authnHeaders);
     authzHeaders = List.copyOf(authzHeaders);
     origins = List.copyOf(origins);
-    if (port != null && (port < 1 || port > 65535)) {
-      throw new IllegalArgumentException("glovebox.judge0.port must be between 1 and 65535");
-    }
+    refusedOrigins = List.copyOf(refusedOrigins);
+    allowedAddresses = List.copyOf(allowedAddresses);
+    refusedAddresses = List.copyOf(refusedAddresses);
+    checkPort("port", port);
+    checkPort("extra-port", extraPort);
     if (!maxWait.isPositive() || submissionCache.isNegative()) {
       throw new IllegalArgumentException(
           "glovebox.judge0: max-wait must be positive, submission-cache not negative");
     }
+  }
+
+  private static void checkPort(String name, @Nullable Integer port) {
+    if (port != null && (port < 1 || port > 65535)) {
+      throw new IllegalArgumentException(
+          "glovebox.judge0.%s must be between 1 and 65535".formatted(name));
+    }
+  }
+
+  OptionalInt ownExtraPort() {
+    return extraPort == null ? OptionalInt.empty() : OptionalInt.of(extraPort);
   }
 
   OptionalInt ownPort() {
@@ -112,7 +137,7 @@ record Judge0Properties(
    *
    * @param cpuTime CPU time of a run
    * @param maxCpuTime the most that a request may ask for
-   * @param cpuExtraTime accepted, without effect
+   * @param cpuExtraTime CPU time by which a run may pass its limit before it is ended
    * @param maxCpuExtraTime the most that a request may ask for
    * @param wallTime elapsed time of a run
    * @param maxWallTime the most that a request may ask for
@@ -128,6 +153,8 @@ record Judge0Properties(
    * @param maxNumberOfRuns the most that a request may ask for
    * @param maxExtractSize largest additional file
    * @param maxBatch most submissions in a batch
+   * @param leftFiles how much is kept of the files that a program leaves, for {@code
+   *     post_execution_filesystem}; 0 = nothing, and the attribute is unknown as in 1.13.1
    */
   record Limits(
       @DefaultValue("5.0") double cpuTime,
@@ -147,5 +174,12 @@ record Judge0Properties(
       @DefaultValue("1") int numberOfRuns,
       @DefaultValue("20") int maxNumberOfRuns,
       @DefaultValue("10240") int maxExtractSize,
-      @DefaultValue("20") int maxBatch) {}
+      @DefaultValue("20") int maxBatch,
+      @DefaultValue("4096") int leftFiles) {
+    Limits {
+      if (leftFiles < 0) {
+        throw new IllegalArgumentException("glovebox.judge0.limits.left-files is negative");
+      }
+    }
+  }
 }

@@ -4,7 +4,7 @@ import static dev.glovebox.judge0.Judge0Door.PATH;
 
 import dev.glovebox.account.ApiKeys;
 import dev.glovebox.account.Scope;
-import dev.glovebox.api.RateLimits;
+import dev.glovebox.door.DoorKeyFilter;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -19,7 +19,8 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
 
 /**
  * Who may come through this door. There are no cookies, so pages of other origins can do nothing
@@ -32,20 +33,27 @@ class Judge0Security {
   @Bean
   @Order(30)
   SecurityFilterChain judge0Chain(
-      HttpSecurity http, ApiKeys keys, RateLimits rates, Judge0Properties properties) {
+      HttpSecurity http, ApiKeys keys, Judge0Keys door, Judge0Properties properties) {
     http.securityMatcher(PATH, PATH + "/**")
         .csrf(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
         .formLogin(AbstractHttpConfigurer::disable)
         .httpBasic(AbstractHttpConfigurer::disable)
-        .cors(cors -> cors.configurationSource(origins(properties.origins())))
+        .cors(cors -> cors.configurationSource(origins(properties)))
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .headers(headers -> headers.cacheControl(cache -> cache.disable()))
-        .addFilterBefore(
-            new DoorKeyFilter(keys, rates, properties), AnonymousAuthenticationFilter.class)
+        .addFilterBefore(new DoorKeyFilter(keys, door), AnonymousAuthenticationFilter.class)
+        .addFilterBefore(new EntryFilter(properties), CorsFilter.class)
         .authorizeHttpRequests(requests -> {
-          requests.requestMatchers(HttpMethod.GET, PATH).permitAll();
+          requests
+              .requestMatchers(
+                  HttpMethod.GET,
+                  PATH,
+                  PATH + "/docs",
+                  PATH + "/docs.html",
+                  PATH + "/dummy-client.html")
+              .permitAll();
           requests
               .requestMatchers(HttpMethod.GET, PATH + "/submissions")
               .access(both(Scope.SUBMISSIONS_READ));
@@ -54,7 +62,7 @@ class Judge0Security {
               .access(both(Scope.SUBMISSIONS_WRITE));
           requests
               .requestMatchers(HttpMethod.POST, PATH + "/authorize")
-              .hasAuthority(DoorAuthentication.AUTHORISED);
+              .hasAuthority(Judge0Keys.AUTHORISED);
           requests
               .requestMatchers(HttpMethod.POST, PATH + "/submissions/**")
               .hasAuthority(Scope.SUBMISSIONS_WRITE.code());
@@ -74,18 +82,20 @@ class Judge0Security {
           org.springframework.security.web.access.intercept.RequestAuthorizationContext>
       both(Scope scope) {
     return AllAuthoritiesAuthorizationManager.hasAllAuthorities(
-        scope.code(), DoorAuthentication.AUTHORISED);
+        scope.code(), Judge0Keys.AUTHORISED);
   }
 
-  private static UrlBasedCorsConfigurationSource origins(List<String> origins) {
+  private static CorsConfigurationSource origins(Judge0Properties properties) {
     var rules = new CorsConfiguration();
-    rules.setAllowedOrigins(origins);
+    rules.setAllowedOrigins(properties.origins());
     rules.setAllowedMethods(List.of("*"));
     rules.setAllowedHeaders(List.of("*"));
     rules.setExposedHeaders(List.of(HttpHeaders.ETAG, HttpHeaders.RETRY_AFTER));
     rules.setMaxAge(Duration.ofHours(2));
-    var source = new UrlBasedCorsConfigurationSource();
-    source.registerCorsConfiguration("/**", rules);
-    return source;
+    var nothing = new CorsConfiguration();
+    return request -> {
+      String origin = request.getHeader(HttpHeaders.ORIGIN);
+      return origin != null && properties.refusedOrigins().contains(origin) ? nothing : rules;
+    };
   }
 }

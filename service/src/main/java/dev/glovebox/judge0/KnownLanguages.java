@@ -18,33 +18,37 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * The languages that clients of Judge0 know by number, from {@code judge0/languages.yaml}, and
- * which of ours stand in for them. A language is archived, in Judge0's word, as long as there is
- * none or its image is not ready.
+ * The languages that clients of Judge0 know by number, from {@code judge0/languages.yaml} and
+ * {@code judge0/languages-extra.yaml}, and which of ours stand in for them. A language is archived,
+ * in Judge0's word, as long as there is none or its image is not ready.
  */
 @Component
 class KnownLanguages {
-
-  private static final String FILE = "judge0/languages.yaml";
 
   private final Languages languages;
   private final NavigableMap<Integer, KnownLanguage> known = new TreeMap<>();
 
   KnownLanguages(Languages languages) {
     this.languages = languages;
-    try (InputStream in = new ClassPathResource(FILE).getInputStream()) {
-      for (Map.Entry<String, JsonNode> entry : new YAMLMapper().readTree(in).properties()) {
-        KnownLanguage language = read(Integer.parseInt(entry.getKey()), entry.getValue());
-        known.put(language.id(), language);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(FILE + " can't be read", e);
+    for (Flavour flavour : Flavour.values()) {
+      read(flavour);
     }
   }
 
-  private static KnownLanguage read(int id, JsonNode node) {
+  private void read(Flavour flavour) {
+    try (InputStream in = new ClassPathResource(flavour.file()).getInputStream()) {
+      for (Map.Entry<String, JsonNode> entry : new YAMLMapper().readTree(in).properties()) {
+        int key = flavour.key(Integer.parseInt(entry.getKey()));
+        known.put(key, read(key, entry.getValue()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(flavour.file() + " can't be read", e);
+    }
+  }
+
+  private static KnownLanguage read(int key, JsonNode node) {
     return new KnownLanguage(
-        id,
+        key,
         node.path("name").asString(),
         Optional.ofNullable(node.path("file").asString(null)),
         node.path("compiled").asBoolean(false),
@@ -52,8 +56,12 @@ class KnownLanguages {
   }
 
   /** All of them; punctuation does not count in their order. */
-  List<KnownLanguage> all() {
-    List<KnownLanguage> all = new ArrayList<>(known.values());
+  List<KnownLanguage> all(Flavour flavour) {
+    List<KnownLanguage> all =
+        new ArrayList<>(
+            known.values().stream()
+                .filter(language -> flavour.key(language.id()) == language.key())
+                .toList());
     all.sort(
         Comparator.comparing((KnownLanguage language) -> letters(language.name()))
             .thenComparingInt(KnownLanguage::id));
@@ -61,12 +69,17 @@ class KnownLanguages {
   }
 
   /** Those that can be used now, in the same order. */
-  List<KnownLanguage> active() {
-    return all().stream().filter(language -> !archived(language)).toList();
+  List<KnownLanguage> active(Flavour flavour) {
+    return all(flavour).stream().filter(language -> !archived(language)).toList();
   }
 
-  Optional<KnownLanguage> find(int id) {
-    return Optional.ofNullable(known.get(id));
+  Optional<KnownLanguage> find(Flavour flavour, int id) {
+    return stored(flavour.key(id));
+  }
+
+  /** The one that is stored under a key. */
+  Optional<KnownLanguage> stored(int key) {
+    return Optional.ofNullable(known.get(key));
   }
 
   /** The first that one of ours stands in for. */

@@ -2,12 +2,14 @@ package dev.glovebox.judge0;
 
 import dev.glovebox.account.Caller;
 import dev.glovebox.api.BodyReader;
+import dev.glovebox.door.Doors;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -24,12 +26,15 @@ import tools.jackson.databind.json.JsonMapper;
 class RequestReader {
 
   private static final int DEEPEST = 16;
+  private static final UUID NOBODY = new UUID(0, 0);
 
   private final BodyReader bodies;
+  private final Doors doors;
   private final JsonMapper json;
 
-  RequestReader(BodyReader bodies) {
+  RequestReader(BodyReader bodies, Doors doors) {
     this.bodies = bodies;
+    this.doors = doors;
     var constraints =
         StreamReadConstraints.builder()
             .maxNestingDepth(DEEPEST)
@@ -41,6 +46,13 @@ class RequestReader {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
+  }
+
+  /** Of which flavour the client is that asks. */
+  Flavour flavour(HttpServletRequest request) {
+    return doors.of(request).filter(Judge0ExtraDoor.class::isInstance).isPresent()
+        ? Flavour.EXTRA
+        : Flavour.CE;
   }
 
   /** Of the query alone. */
@@ -59,14 +71,34 @@ class RequestReader {
     Attributes body =
         type.startsWith("multipart/form-data")
             ? Attributes.of(fields(request))
-            : bodies.readBytes(
-                caller.tenant(),
-                request,
-                bytes ->
-                    type.startsWith("application/x-www-form-urlencoded")
-                        ? Attributes.of(QueryString.read(new String(bytes, StandardCharsets.UTF_8)))
-                        : parse(type, bytes));
+            : bodies.readBytes(caller.tenant(), request, bytes -> attributes(type, bytes));
     return body.and(query(request));
+  }
+
+  /**
+   * The request with a body that can be read again, before anybody knows whose it is. All such
+   * bodies together have the memory of one tenant.
+   *
+   * @throws dev.glovebox.api.RequestRefused when it is too large or too slow
+   */
+  RepeatableRequest repeatable(HttpServletRequest request) throws IOException {
+    return new RepeatableRequest(request, bodies.readBytes(NOBODY, request, bytes -> bytes));
+  }
+
+  /**
+   * The texts among the attributes of a body, if it has attributes; not of a multipart form.
+   *
+   * @throws BadRequest when the body is not what it says it is
+   */
+  Map<String, String> texts(RepeatableRequest request) {
+    String type = String.valueOf(request.getContentType()).toLowerCase(Locale.ROOT);
+    return attributes(type, request.body()).texts();
+  }
+
+  private Attributes attributes(String type, byte[] bytes) {
+    return type.startsWith("application/x-www-form-urlencoded")
+        ? Attributes.of(QueryString.read(new String(bytes, StandardCharsets.UTF_8)))
+        : parse(type, bytes);
   }
 
   private static Map<String, String> fields(HttpServletRequest request) {

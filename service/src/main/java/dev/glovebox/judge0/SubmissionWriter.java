@@ -1,8 +1,10 @@
 package dev.glovebox.judge0;
 
+import dev.glovebox.submission.LeftFile;
 import dev.glovebox.submission.SourceFile;
 import dev.glovebox.submission.SubmissionRequest;
 import dev.glovebox.submission.SubmissionStatus;
+import dev.glovebox.submission.SubmissionView;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.ByteBuffer;
@@ -36,15 +38,25 @@ class SubmissionWriter {
   }
 
   /**
-   * @param contents what was asked; only needed where a field of {@link FieldNames#CONTENTS} is
-   *     wanted
+   * What is stored apart from a submission's state.
+   *
+   * @param request what was asked
+   * @param left what the program left
+   */
+  record Contents(Optional<SubmissionRequest> request, List<LeftFile> left) {
+
+    static final Contents NONE = new Contents(Optional.empty(), List.of());
+  }
+
+  /**
+   * @param contents only needed where a field of {@link FieldNames#CONTENTS} is wanted
    * @param base64 whether texts are written in base64
    * @throws NotUtf8 when a text can only be written in base64
    */
   Map<String, @Nullable Object> write(
       Known known,
       SubmissionStatus status,
-      Optional<SubmissionRequest> contents,
+      Contents contents,
       Set<FieldNames> fields,
       boolean base64)
       throws NotUtf8 {
@@ -53,7 +65,8 @@ class SubmissionWriter {
             known,
             status,
             Outcome.of(status, known.asked(), properties.faithful()),
-            contents,
+            contents.request(),
+            contents.left(),
             base64);
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     for (FieldNames field : FieldNames.values()) {
@@ -82,6 +95,7 @@ class SubmissionWriter {
     private final SubmissionStatus status;
     private final Outcome outcome;
     private final Optional<SubmissionRequest> contents;
+    private final List<LeftFile> left;
     private final boolean base64;
 
     Writing(
@@ -89,19 +103,21 @@ class SubmissionWriter {
         SubmissionStatus status,
         Outcome outcome,
         Optional<SubmissionRequest> contents,
+        List<LeftFile> left,
         boolean base64) {
       this.known = known;
       this.asked = known.asked();
       this.status = status;
       this.outcome = outcome;
       this.contents = contents;
+      this.left = left;
       this.base64 = base64;
     }
 
     @Nullable Object value(FieldNames field) throws NotUtf8 {
       return switch (field) {
         case SOURCE_CODE -> asked.source() ? text(source()) : null;
-        case LANGUAGE_ID -> asked.languageId();
+        case LANGUAGE_ID -> Flavour.id(asked.languageId());
         case STDIN -> asked.stdin() ? text(stdin()) : null;
         case EXPECTED_OUTPUT -> asked.expectedOutput() ? text(expectedOutput()) : null;
         case STDOUT -> text(outcome.stdout());
@@ -134,6 +150,8 @@ class SubmissionWriter {
         case CALLBACK_URL -> asked.callbackUrl().orElse(null);
         case ADDITIONAL_FILES -> asked.additionalFiles() ? additionalFiles() : null;
         case ENABLE_NETWORK -> false;
+        case POST_EXECUTION_FILESYSTEM ->
+            status.state() == SubmissionView.State.DONE ? filesystem() : null;
         case STATUS -> status();
         case LANGUAGE -> language();
       };
@@ -148,7 +166,7 @@ class SubmissionWriter {
 
     private @Nullable Object language() {
       return languages
-          .find(asked.languageId())
+          .stored(asked.languageId())
           .map(language -> {
             Map<String, Object> object = new LinkedHashMap<>();
             object.put("id", language.id());
@@ -171,22 +189,32 @@ class SubmissionWriter {
     }
 
     private boolean hasSource() {
-      return languages.find(asked.languageId()).filter(KnownLanguage::multiFile).isEmpty();
+      return languages.stored(asked.languageId()).filter(KnownLanguage::multiFile).isEmpty();
     }
 
     /** The archive is not kept: one of the same files is made. */
     private @Nullable String additionalFiles() {
       return contents
           .map(request -> {
-            List<SourceFile> files = request.sources();
+            List<SourceFile> files = sources(request);
             return Base64Text.write(
-                AdditionalFiles.write(
-                    hasSource()
-                        ? files.subList(1, files.size())
-                        : files.subList(0, files.size() - 1)),
+                AdditionalFiles.write(hasSource() ? files.subList(1, files.size()) : files),
                 properties.wrapBase64());
           })
           .orElse(null);
+    }
+
+    private @Nullable String filesystem() {
+      return contents
+          .map(request ->
+              Base64Text.write(Filesystem.zip(sources(request), left), properties.wrapBase64()))
+          .orElse(null);
+    }
+
+    /** Those that came with the request. */
+    private List<SourceFile> sources(SubmissionRequest request) {
+      List<SourceFile> files = request.sources();
+      return hasSource() ? files : files.subList(0, files.size() - 1);
     }
 
     private @Nullable String text(Optional<byte[]> bytes) throws NotUtf8 {

@@ -2,18 +2,23 @@ package dev.glovebox.judge0;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.glovebox.callback.Callbacks;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
 import dev.glovebox.submission.CapturedOutput;
 import dev.glovebox.submission.Deletions;
+import dev.glovebox.submission.LeftFile;
+import dev.glovebox.submission.SubmissionId;
 import dev.glovebox.submission.SubmissionIntake;
 import dev.glovebox.submission.SubmissionIntake.Accepted;
+import dev.glovebox.submission.SubmissionRequest;
 import dev.glovebox.submission.SubmissionStatus;
 import dev.glovebox.submission.SubmissionStore;
 import dev.glovebox.submission.SubmissionView;
 import dev.glovebox.submission.TestResult.Measured;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +56,7 @@ class Submissions implements DisposableBean {
   private final SubmissionStore store;
   private final TokenRows tokens;
   private final Deletions deletions;
+  private final Callbacks callbacks;
   private final Duration repeatable;
   private final ExecutorService watchers = Executors.newVirtualThreadPerTaskExecutor();
   private final Set<UUID> watched = ConcurrentHashMap.newKeySet();
@@ -66,8 +72,10 @@ class Submissions implements DisposableBean {
       SubmissionStore store,
       TokenRows tokens,
       Deletions deletions,
+      Callbacks callbacks,
       Judge0Properties properties) {
     this.deletions = deletions;
+    this.callbacks = callbacks;
     this.intake = intake;
     this.store = store;
     this.tokens = tokens;
@@ -75,17 +83,29 @@ class Submissions implements DisposableBean {
   }
 
   /**
-   * Accepts all of them or none.
+   * Accepts all of them or none, together with their tokens and the calls that are to be made.
    *
    * @throws dev.glovebox.submission.QueueFull when too much is waiting already
    */
   List<Known> create(UUID tenant, List<Draft> drafts) {
-    List<Accepted> accepted =
-        intake.acceptAll(tenant, drafts.stream().map(Draft::request).toList());
     List<Known> created = new ArrayList<>(drafts.size());
+    intake.acceptAll(
+        tenant,
+        drafts.stream().map(Draft::request).toList(),
+        accepted -> {
+          created.addAll(named(tenant, drafts, accepted));
+          tokens.insert(tenant, created);
+          callbacks.add(calls(created));
+        });
+    created.forEach(one -> known.put(one.token(), one));
+    return created;
+  }
+
+  private static List<Known> named(UUID tenant, List<Draft> drafts, List<Accepted> accepted) {
+    List<Known> named = new ArrayList<>(drafts.size());
     for (int i = 0; i < drafts.size(); i++) {
       var submission = accepted.get(i).submission();
-      created.add(
+      named.add(
           new Known(
               UUID.randomUUID(),
               submission.id(),
@@ -93,9 +113,15 @@ class Submissions implements DisposableBean {
               drafts.get(i).asked(),
               submission.createdAt()));
     }
-    tokens.insert(tenant, created);
-    created.forEach(one -> known.put(one.token(), one));
-    return created;
+    return named;
+  }
+
+  private static List<Callbacks.Call> calls(List<Known> created) {
+    return created.stream()
+        .flatMap(one ->
+            one.asked().callbackUrl().stream()
+                .map(url -> new Callbacks.Call(one.id(), url, Judge0Callback.NAME)))
+        .toList();
   }
 
   /** Waits in the background for the end of a submission. */
@@ -150,18 +176,6 @@ class Submissions implements DisposableBean {
     return found;
   }
 
-  /** The state of a submission, not older than it may be; empty when it is gone. */
-  Optional<SubmissionStatus> status(Known submission) {
-    Seen before = seen.getIfPresent(submission.token());
-    if (before != null && before.stillGood(allowedAge(submission))) {
-      return Optional.of(before.status());
-    }
-    Optional<SubmissionStatus> status = store.status(submission.tenant(), submission.id());
-    status.ifPresentOrElse(
-        now -> seen.put(submission.token(), Seen.now(now)), () -> forget(submission));
-    return status;
-  }
-
   /** The state of a submission as it is now; empty when it is gone. */
   Optional<SubmissionStatus> fresh(Known submission) {
     return store.status(submission.tenant(), submission.id());
@@ -189,9 +203,45 @@ class Submissions implements DisposableBean {
         : repeatable;
   }
 
-  /** The whole of it, contents included; empty when it is gone. */
-  Optional<SubmissionView> whole(Known submission) {
-    return store.find(submission.tenant(), submission.id());
+  /** The states of several, not older than they may be; those that are gone are missing. */
+  Map<UUID, SubmissionStatus> statuses(UUID tenant, Collection<Known> wanted) {
+    Map<UUID, SubmissionStatus> statuses = new HashMap<>();
+    List<Known> others = new ArrayList<>();
+    for (Known one : wanted) {
+      Seen before = seen.getIfPresent(one.token());
+      if (before != null && before.stillGood(allowedAge(one))) {
+        statuses.put(one.token(), before.status());
+      } else {
+        others.add(one);
+      }
+    }
+    if (!others.isEmpty()) {
+      Map<SubmissionId, SubmissionStatus> read = store.statuses(tenant, ids(others));
+      for (Known one : others) {
+        SubmissionStatus now = read.get(one.id());
+        if (now == null) {
+          forget(one);
+        } else {
+          seen.put(one.token(), Seen.now(now));
+          statuses.put(one.token(), now);
+        }
+      }
+    }
+    return statuses;
+  }
+
+  /** What was asked, contents included. */
+  Map<SubmissionId, SubmissionRequest> requests(UUID tenant, Collection<Known> wanted) {
+    return store.requests(tenant, ids(wanted));
+  }
+
+  /** What programs left. */
+  Map<SubmissionId, List<LeftFile>> leftFiles(UUID tenant, Collection<Known> wanted) {
+    return store.leftFiles(tenant, ids(wanted));
+  }
+
+  private static List<SubmissionId> ids(Collection<Known> known) {
+    return known.stream().map(Known::id).toList();
   }
 
   /** Forgets what is in memory of a submission that is gone. */

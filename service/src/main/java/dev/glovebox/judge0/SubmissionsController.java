@@ -1,15 +1,17 @@
 package dev.glovebox.judge0;
 
 import dev.glovebox.account.Caller;
-import dev.glovebox.callback.Callbacks;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
+import dev.glovebox.submission.LeftFile;
+import dev.glovebox.submission.SubmissionId;
 import dev.glovebox.submission.SubmissionRequest;
 import dev.glovebox.submission.SubmissionStatus;
 import dev.glovebox.submission.SubmissionView;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +38,7 @@ class SubmissionsController {
 
   private static final int USUAL_PAGE = 20;
   private static final int MOST_ROWS = 1000;
+  private static final int READ_AT_ONCE = 50;
   private static final String ONE_NOT_UTF8 =
       "some attributes for this submission cannot be converted to UTF-8, use base64_encoded=true"
           + " query parameter";
@@ -48,8 +51,6 @@ class SubmissionsController {
   private final Submissions submissions;
   private final SubmissionWriter writer;
   private final Answers answers;
-  private final Callbacks callbacks;
-  private final Judge0Callback callbackFormat;
   private final Judge0Properties properties;
 
   SubmissionsController(
@@ -58,11 +59,7 @@ class SubmissionsController {
       Submissions submissions,
       SubmissionWriter writer,
       Answers answers,
-      Callbacks callbacks,
-      Judge0Callback callbackFormat,
       Judge0Properties properties) {
-    this.callbacks = callbacks;
-    this.callbackFormat = callbackFormat;
     this.requests = requests;
     this.reader = reader;
     this.submissions = submissions;
@@ -81,13 +78,12 @@ class SubmissionsController {
     if (wait && !properties.features().waitResult()) {
       throw Refused.badRequest("wait not allowed");
     }
-    Set<FieldNames> fields = FieldNames.read(attributes.text("fields"));
-    DraftReader.Read read = reader.read(attributes, base64);
+    Set<FieldNames> fields = fields(attributes);
+    DraftReader.Read read = reader.read(attributes, base64, requests.flavour(http));
     if (read.draft().isEmpty()) {
       return answers.write(HttpStatus.UNPROCESSABLE_CONTENT, read.errors().messages());
     }
     Known created = submissions.create(caller.tenant(), List.of(read.draft().get())).getFirst();
-    callBack(created);
     if (!wait) {
       submissions.watch(created);
       return answers.write(HttpStatus.CREATED, Map.of("token", created.token().toString()));
@@ -98,6 +94,14 @@ class SubmissionsController {
         HttpStatus.CREATED, written(created, status, read.draft().get().request(), fields, base64));
   }
 
+  private List<LeftFile> left(Known created, Set<FieldNames> fields) {
+    return fields.contains(FieldNames.POST_EXECUTION_FILESYSTEM)
+        ? submissions
+            .leftFiles(created.tenant(), List.of(created))
+            .getOrDefault(created.id(), List.of())
+        : List.of();
+  }
+
   /** A text that needs base64 does not make the submission undone: the token is told. */
   private Map<String, @Nullable Object> written(
       Known created,
@@ -106,7 +110,12 @@ class SubmissionsController {
       Set<FieldNames> fields,
       boolean base64) {
     try {
-      return writer.write(created, status, Optional.of(request), fields, base64);
+      return writer.write(
+          created,
+          status,
+          new SubmissionWriter.Contents(Optional.of(request), left(created, fields)),
+          fields,
+          base64);
     } catch (NotUtf8 e) {
       Map<String, @Nullable Object> error = new LinkedHashMap<>();
       error.put("error", ONE_NOT_UTF8);
@@ -122,11 +131,12 @@ class SubmissionsController {
     List<Attributes> items = attributes.objects("submissions");
     checkBatch(items.size());
     boolean base64 = base64(attributes);
-    List<DraftReader.Read> read = items.stream().map(item -> reader.read(item, base64)).toList();
+    Flavour flavour = requests.flavour(http);
+    List<DraftReader.Read> read =
+        items.stream().map(item -> reader.read(item, base64, flavour)).toList();
     List<Draft> drafts = read.stream().flatMap(one -> one.draft().stream()).toList();
     List<Known> created = submissions.create(caller.tenant(), drafts);
     created.forEach(submissions::watch);
-    created.forEach(this::callBack);
     List<Object> answer = new ArrayList<>();
     int next = 0;
     for (DraftReader.Read one : read) {
@@ -142,7 +152,7 @@ class SubmissionsController {
   @GetMapping("/batch")
   ResponseEntity<byte[]> readAll(@AuthenticationPrincipal Caller caller, HttpServletRequest http) {
     Attributes query = requests.query(http);
-    Set<FieldNames> fields = FieldNames.read(query.text("fields"));
+    Set<FieldNames> fields = fields(query);
     String list =
         query.text("tokens").or(() -> Optional.ofNullable(http.getHeader("tokens"))).orElse("");
     List<String> tokens = list.isBlank() ? List.of() : List.of(list.split(",", -1));
@@ -150,14 +160,10 @@ class SubmissionsController {
     List<Optional<UUID>> ids = tokens.stream().map(text -> token(text.strip())).toList();
     Map<UUID, Known> known =
         submissions.find(caller.tenant(), ids.stream().flatMap(Optional::stream).toList());
+    Map<UUID, Object> read = readAll(caller, known.values(), fields, base64(query));
     List<@Nullable Object> found = new ArrayList<>();
-    try {
-      for (Optional<UUID> id : ids) {
-        Known one = id.map(known::get).orElse(null);
-        found.add(one == null ? null : read(one, fields, base64(query)).orElse(null));
-      }
-    } catch (NotUtf8 e) {
-      throw Refused.badRequest(SOME_NOT_UTF8);
+    for (Optional<UUID> id : ids) {
+      found.add(id.map(read::get).orElse(null));
     }
     return answers.read(http, Map.of("submissions", found));
   }
@@ -174,18 +180,12 @@ class SubmissionsController {
     if (size < 0) {
       throw Refused.badRequest("invalid per_page: " + size);
     }
-    Set<FieldNames> fields = FieldNames.read(query.text("fields"));
+    Set<FieldNames> fields = fields(query);
     int rows = Math.min(size, MOST_ROWS);
     long total = submissions.count(caller.tenant());
     long pages = rows == 0 ? 0 : Math.ceilDiv(total, rows);
-    List<Object> found = new ArrayList<>();
-    try {
-      for (Known one : submissions.page(caller.tenant(), (page - 1L) * rows, rows)) {
-        read(one, fields, base64(query)).ifPresent(found::add);
-      }
-    } catch (NotUtf8 e) {
-      throw Refused.badRequest(SOME_NOT_UTF8);
-    }
+    List<Known> listed = submissions.page(caller.tenant(), (page - 1L) * rows, rows);
+    List<Object> found = List.copyOf(readAll(caller, listed, fields, base64(query)).values());
     Map<String, @Nullable Object> meta = new LinkedHashMap<>();
     meta.put("current_page", page);
     meta.put("next_page", page < pages ? page + 1 : null);
@@ -206,7 +206,7 @@ class SubmissionsController {
     if (!properties.features().submissionDelete()) {
       throw Refused.badRequest("delete not allowed");
     }
-    Set<FieldNames> fields = FieldNames.read(requests.query(http).text("fields"));
+    Set<FieldNames> fields = fields(requests.query(http));
     Known known = known(caller, token);
     SubmissionStatus status = submissions.fresh(known).orElseThrow(NotFound::new);
     if (status.state() != SubmissionView.State.DONE) {
@@ -229,7 +229,7 @@ class SubmissionsController {
   ResponseEntity<byte[]> read(
       @AuthenticationPrincipal Caller caller, @PathVariable String token, HttpServletRequest http) {
     Attributes query = requests.query(http);
-    Set<FieldNames> fields = FieldNames.read(query.text("fields"));
+    Set<FieldNames> fields = fields(query);
     Known known = known(caller, token);
     try {
       return answers.read(http, read(known, fields, base64(query)).orElseThrow(NotFound::new));
@@ -240,15 +240,51 @@ class SubmissionsController {
 
   private Optional<Map<String, @Nullable Object>> read(
       Known known, Set<FieldNames> fields, boolean base64) throws NotUtf8 {
-    Optional<SubmissionStatus> status = submissions.status(known);
-    if (status.isEmpty()) {
-      return Optional.empty();
+    return Optional.ofNullable(
+        read(known.tenant(), List.of(known), fields, base64).get(known.token()));
+  }
+
+  /** By token, in the order of what is wanted; those that are gone are missing. */
+  private Map<UUID, Object> readAll(
+      Caller caller, Collection<Known> wanted, Set<FieldNames> fields, boolean base64) {
+    Map<UUID, Object> all = new LinkedHashMap<>();
+    try {
+      List<Known> rest = List.copyOf(wanted);
+      while (!rest.isEmpty()) {
+        // Not all of a large page at once: contents take memory.
+        int some = Math.min(rest.size(), READ_AT_ONCE);
+        all.putAll(read(caller.tenant(), rest.subList(0, some), fields, base64));
+        rest = rest.subList(some, rest.size());
+      }
+    } catch (NotUtf8 e) {
+      throw Refused.badRequest(SOME_NOT_UTF8);
     }
-    Optional<SubmissionRequest> contents =
+    return all;
+  }
+
+  private Map<UUID, Map<String, @Nullable Object>> read(
+      UUID tenant, List<Known> wanted, Set<FieldNames> fields, boolean base64) throws NotUtf8 {
+    Map<UUID, SubmissionStatus> statuses = submissions.statuses(tenant, wanted);
+    Map<SubmissionId, SubmissionRequest> requests =
         fields.stream().anyMatch(FieldNames.CONTENTS::contains)
-            ? submissions.whole(known).map(SubmissionView::submission).map(s -> s.request())
-            : Optional.empty();
-    return Optional.of(writer.write(known, status.get(), contents, fields, base64));
+            ? submissions.requests(tenant, wanted)
+            : Map.of();
+    Map<SubmissionId, List<LeftFile>> left =
+        fields.contains(FieldNames.POST_EXECUTION_FILESYSTEM)
+            ? submissions.leftFiles(tenant, wanted)
+            : Map.of();
+    Map<UUID, Map<String, @Nullable Object>> written = new LinkedHashMap<>();
+    for (Known one : wanted) {
+      SubmissionStatus status = statuses.get(one.token());
+      if (status != null) {
+        var contents =
+            new SubmissionWriter.Contents(
+                Optional.ofNullable(requests.get(one.id())),
+                left.getOrDefault(one.id(), List.of()));
+        written.put(one.token(), writer.write(one, status, contents, fields, base64));
+      }
+    }
+    return written;
   }
 
   private Known known(Caller caller, String text) {
@@ -282,11 +318,12 @@ class SubmissionsController {
     }
   }
 
-  private void callBack(Known created) {
-    created
-        .asked()
-        .callbackUrl()
-        .ifPresent(url -> callbacks.add(created.id(), url, callbackFormat));
+  private Set<FieldNames> fields(Attributes attributes) {
+    return FieldNames.read(
+        attributes.text("fields"),
+        properties.limits().leftFiles() == 0
+            ? Set.of(FieldNames.POST_EXECUTION_FILESYSTEM)
+            : Set.of());
   }
 
   private void refuseInMaintenance() {

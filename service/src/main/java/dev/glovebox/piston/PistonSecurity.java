@@ -2,7 +2,7 @@ package dev.glovebox.piston;
 
 import dev.glovebox.account.ApiKeys;
 import dev.glovebox.account.Scope;
-import dev.glovebox.api.RateLimits;
+import dev.glovebox.door.DoorKeyFilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,11 +33,9 @@ class PistonSecurity {
   SecurityFilterChain pistonChain(
       HttpSecurity http,
       ApiKeys keys,
-      RateLimits rates,
+      PistonKeys door,
       MessageWriter messages,
       PistonProperties properties) {
-    var filter =
-        new DoorKeyFilter(keys, Optional.ofNullable(properties.anonymousKey()), rates, messages);
     http.securityMatcher(PREFIX, PREFIX + "/**")
         .csrf(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
@@ -46,7 +44,7 @@ class PistonSecurity {
         .httpBasic(AbstractHttpConfigurer::disable)
         .cors(cors -> cors.configurationSource(origins(properties.origins())))
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        .addFilterBefore(filter, AnonymousAuthenticationFilter.class)
+        .addFilterBefore(new DoorKeyFilter(keys, door), AnonymousAuthenticationFilter.class)
         .authorizeHttpRequests(requests -> {
           requests.requestMatchers(HttpMethod.GET, PREFIX, PREFIX + "/").permitAll();
           requests

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
@@ -31,8 +32,9 @@ import org.springframework.transaction.support.TransactionOperations;
 /**
  * The way in. One statement, one round trip and one commit for submissions and jobs together,
  * however many; work that finds a free slot in this process is handed over without being read
- * again. Only a batch with idempotency keys takes a transaction of more than one statement: it must
- * leave nothing behind when a key turns out to belong to a different request.
+ * again. Only two cases take a transaction of more than one statement: a batch with idempotency
+ * keys, which must leave nothing behind when a key turns out to belong to a different request, and
+ * others' rows beside the submissions.
  */
 final class PostgresIntake implements SubmissionIntake {
 
@@ -114,24 +116,38 @@ final class PostgresIntake implements SubmissionIntake {
 
   @Override
   public List<Accepted> acceptAll(UUID tenant, List<SubmissionRequest> requests) {
+    return acceptAll(tenant, requests, Optional.empty());
+  }
+
+  @Override
+  public List<Accepted> acceptAll(
+      UUID tenant, List<SubmissionRequest> requests, Consumer<List<Accepted>> rows) {
+    return acceptAll(tenant, requests, Optional.of(rows));
+  }
+
+  private List<Accepted> acceptAll(
+      UUID tenant, List<SubmissionRequest> requests, Optional<Consumer<List<Accepted>>> rows) {
     if (requests.isEmpty()) {
       return List.of();
     }
     List<Asked> asked = distinct(requests);
     List<Slot> slots = reserve(asked.size());
+    boolean severalStatements =
+        rows.isPresent() || (asked.size() > 1 && asked.stream().anyMatch(a -> a.key().isPresent()));
     Stored stored;
     try {
       refuseWhenFull(tenant, asked.size() - slots.size());
       stored =
-          asked.size() > 1 && asked.stream().anyMatch(a -> a.key().isPresent())
-              ? Objects.requireNonNull(transaction.execute(_ -> store(tenant, asked, slots)))
-              : store(tenant, asked, slots);
+          severalStatements
+              ? Objects.requireNonNull(
+                  transaction.execute(_ -> store(tenant, requests, asked, slots, rows)))
+              : store(tenant, requests, asked, slots, rows);
     } catch (Throwable e) {
       slots.forEach(Slot::release);
       throw e;
     }
     start(tenant, asked, stored.placed(), slots);
-    return answers(tenant, requests, asked, stored);
+    return stored.answers();
   }
 
   @Override
@@ -192,7 +208,12 @@ final class PostgresIntake implements SubmissionIntake {
     }
   }
 
-  private Stored store(UUID tenant, List<Asked> asked, List<Slot> slots) {
+  private Stored store(
+      UUID tenant,
+      List<SubmissionRequest> requests,
+      List<Asked> asked,
+      List<Slot> slots,
+      Optional<Consumer<List<Accepted>>> rows) {
     Map<UUID, Placed> placed = insert(tenant, asked, slots);
     Map<Key, Submission> earlier = earlier(tenant, asked, placed);
     for (Asked one : asked) {
@@ -200,7 +221,9 @@ final class PostgresIntake implements SubmissionIntake {
         IdempotencyConflict.check(one.request(), repeated(one, earlier).request());
       }
     }
-    return new Stored(placed, earlier);
+    List<Accepted> answers = answers(tenant, requests, asked, placed, earlier);
+    rows.ifPresent(writer -> writer.accept(answers));
+    return new Stored(placed, answers);
   }
 
   private Map<UUID, Placed> insert(UUID tenant, List<Asked> asked, List<Slot> slots) {
@@ -299,7 +322,11 @@ final class PostgresIntake implements SubmissionIntake {
   }
 
   private static List<Accepted> answers(
-      UUID tenant, List<SubmissionRequest> requests, List<Asked> asked, Stored stored) {
+      UUID tenant,
+      List<SubmissionRequest> requests,
+      List<Asked> asked,
+      Map<UUID, Placed> placed,
+      Map<Key, Submission> earlier) {
     Map<Key, Accepted> byKey = new HashMap<>();
     List<Accepted> answers = new ArrayList<>(requests.size());
     int next = 0;
@@ -311,11 +338,11 @@ final class PostgresIntake implements SubmissionIntake {
         continue;
       }
       Asked own = asked.get(next++);
-      Placed place = stored.placed().get(own.id().value());
+      Placed place = placed.get(own.id().value());
       Accepted answer =
           place != null
               ? new Accepted(submission(tenant, own, place), false)
-              : new Accepted(repeated(own, stored.earlier()), true);
+              : new Accepted(repeated(own, earlier), true);
       key.ifPresent(k -> byKey.put(k, answer));
       answers.add(answer);
     }
@@ -337,8 +364,8 @@ final class PostgresIntake implements SubmissionIntake {
 
   private record Asked(SubmissionId id, SubmissionRequest request, Optional<Key> key) {}
 
-  /** What is new, by the id of the submission, and what was there before. */
-  private record Stored(Map<UUID, Placed> placed, Map<Key, Submission> earlier) {}
+  /** What is new, by the id of the submission, and the answers to all requests. */
+  private record Stored(Map<UUID, Placed> placed, List<Accepted> answers) {}
 
   private record Placed(long job, boolean running, Instant createdAt) {
     static Placed of(ResultSet row) throws SQLException {

@@ -8,11 +8,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,13 +26,14 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 
 /** Submissions and results in PostgreSQL. Each method is one or two statements, nothing more. */
 final class PostgresSubmissions implements SubmissionStore {
 
   private static final Logger log = LoggerFactory.getLogger(PostgresSubmissions.class);
 
-  private static final String STATUS =
+  private static final String STATUSES =
       """
       select s.id, s.request, s.created_at, j.state, j.attempt, j.started_at, j.finished_at,
         r.verdict, r.message, r.compile, r.sandbox, r.tests, r.worker, r.score, r.groups,
@@ -35,7 +41,16 @@ final class PostgresSubmissions implements SubmissionStore {
       from submission s
       join job j on j.subject = s.id
       left join result r on r.submission_id = s.id
-      where s.id = :id and s.tenant_id = :tenant
+      where s.tenant_id = :tenant
+      """;
+
+  private static final String STATUS = STATUSES + "and s.id = :id";
+  private static final String STATUSES_OF = STATUSES + "and s.id = any(:ids::uuid[])";
+
+  private static final String REQUESTS =
+      """
+      select id, tenant_id, request, contents, created_at from submission
+      where tenant_id = :tenant and id = any(:ids::uuid[])
       """;
 
   private static final String LOAD =
@@ -62,7 +77,11 @@ final class PostgresSubmissions implements SubmissionStore {
                 :stderrs::bytea[], :stderr_bytes::bigint[], :stderr_hashes::bytea[],
                 :paths::text[], :test_groups::text[], :scores::numeric[], :judge_messages::text[],
                 :team_messages::text[], :passes::int[], :other_verdicts::text[], :other_cpus::bigint[],
-                :other_walls::bigint[], :orders::bytea[]) as t)
+                :other_walls::bigint[], :orders::bytea[]) as t),
+          leaving as (
+            insert into left_file (submission_id, number, path, content)
+            select subject, l.number, l.path, l.content from job_done,
+              unnest(:left_paths::text[], :left_contents::bytea[]) with ordinality as l (path, content, number))
           select attempt, started_at, finished_at from job_done
           """;
 
@@ -73,6 +92,14 @@ final class PostgresSubmissions implements SubmissionStore {
       where id = :job and state = 'DONE' and lease_epoch = :epoch
         and exists (select from result where submission_id = job.subject)
         and exists (select from attempt where job_id = job.id and epoch = :epoch and worker = :owner)
+      """;
+
+  private static final String LEFT_FILES =
+      """
+      select f.submission_id, f.path, f.content
+      from left_file f join submission s on s.id = f.submission_id
+      where s.tenant_id = :tenant and s.id = any(:ids::uuid[])
+      order by f.submission_id, f.number
       """;
 
   private final JdbcClient jdbc;
@@ -108,6 +135,62 @@ final class PostgresSubmissions implements SubmissionStore {
         .query((row, _) -> found(row))
         .optional()
         .map(this::status);
+  }
+
+  @Override
+  public Map<SubmissionId, SubmissionStatus> statuses(UUID tenant, Collection<SubmissionId> ids) {
+    List<Found> found = new ArrayList<>();
+    of(STATUSES_OF, tenant, ids)
+        .query(row -> {
+          found.add(found(row));
+        });
+    Map<SubmissionId, List<TestResult>> tests =
+        testResults.readAll(
+            found.stream()
+                .flatMap(one -> one.result().stream())
+                .filter(result -> result.tests() > 0)
+                .collect(Collectors.toMap(FoundResult::testsOf, FoundResult::createdAt)));
+    Map<SubmissionId, SubmissionStatus> statuses = new HashMap<>();
+    for (Found one : found) {
+      statuses.put(
+          one.submission().id(),
+          status(
+              one,
+              one.result()
+                  .map(result -> result.with(tests.getOrDefault(result.testsOf(), List.of())))));
+    }
+    return statuses;
+  }
+
+  @Override
+  public Map<SubmissionId, SubmissionRequest> requests(UUID tenant, Collection<SubmissionId> ids) {
+    Map<SubmissionId, SubmissionRequest> requests = new HashMap<>();
+    of(REQUESTS, tenant, ids)
+        .query(row -> {
+          Submission submission = submission(row);
+          requests.put(submission.id(), submission.request());
+        });
+    return requests;
+  }
+
+  @Override
+  public Map<SubmissionId, List<LeftFile>> leftFiles(UUID tenant, Collection<SubmissionId> ids) {
+    Map<SubmissionId, List<LeftFile>> files = new HashMap<>();
+    of(LEFT_FILES, tenant, ids)
+        .query(row -> {
+          files
+              .computeIfAbsent(
+                  new SubmissionId(row.getObject("submission_id", UUID.class)),
+                  _ -> new ArrayList<>())
+              .add(new LeftFile(SafeText.decode(row.getString("path")), row.getBytes("content")));
+        });
+    return files;
+  }
+
+  private JdbcClient.StatementSpec of(String sql, UUID tenant, Collection<SubmissionId> ids) {
+    return jdbc.sql(sql)
+        .param("tenant", tenant)
+        .param("ids", new SqlArrayValue("uuid", ids.stream().map(SubmissionId::value).toArray()));
   }
 
   @Override
@@ -171,7 +254,7 @@ final class PostgresSubmissions implements SubmissionStore {
     }
     Optional<Submission> submission = atHand.find(id.value());
     atHand.forget(id.value());
-    watchers.done(id, submission.map(s -> done(s, ended, result)));
+    watchers.done(id, submission.map(s -> done(s, ended, result.withoutFiles())));
   }
 
   @Override
@@ -216,8 +299,17 @@ final class PostgresSubmissions implements SubmissionStore {
   }
 
   private Optional<Ended> record(Lease lease, SubmissionResult result) {
+    List<LeftFile> left = result.leftFiles();
     return jdbc.sql(COMPLETE)
         .params(TestResultRows.columns(result.tests()))
+        .param(
+            "left_paths",
+            new SqlArrayValue(
+                "text", left.stream().map(file -> SafeText.encode(file.path())).toArray()))
+        .param(
+            "left_contents",
+            new SqlArrayValue(
+                "bytea", (Object[]) left.stream().map(LeftFile::content).toArray(byte[][]::new)))
         .param("job", lease.job())
         .param("owner", lease.owner())
         .param("epoch", lease.epoch())
@@ -257,6 +349,17 @@ final class PostgresSubmissions implements SubmissionStore {
   }
 
   private SubmissionStatus status(Found found) {
+    return status(
+        found,
+        found
+            .result()
+            .map(r ->
+                r.tests() == 0
+                    ? r.withoutTests()
+                    : r.with(testResults.read(r.testsOf(), r.createdAt()))));
+  }
+
+  private SubmissionStatus status(Found found, Optional<SubmissionResult> result) {
     SubmissionView.State state = found.state();
     Progress progress =
         switch (state) {
@@ -271,7 +374,7 @@ final class PostgresSubmissions implements SubmissionStore {
         found.attempt(),
         found.startedAt(),
         found.finishedAt(),
-        found.result().map(r -> r.with(testResults)));
+        result);
   }
 
   private static SubmissionStatus done(
@@ -357,15 +460,12 @@ final class PostgresSubmissions implements SubmissionStore {
           row.getObject("result_created_at", OffsetDateTime.class).toInstant());
     }
 
-    SubmissionResult with(TestResultRows rows) {
-      if (tests == 0) {
-        return withoutTests;
-      }
+    SubmissionResult with(List<TestResult> results) {
       return new SubmissionResult(
           withoutTests.verdict(),
           withoutTests.message(),
           withoutTests.compile(),
-          rows.read(testsOf, createdAt),
+          results,
           withoutTests.sandbox(),
           withoutTests.worker(),
           withoutTests.score(),

@@ -51,7 +51,8 @@ final class StoredJson {
   private static final int WITH_TESTS = 1;
   private static final int AGAINST_PROBLEM = 2;
   private static final int PARTICULAR = 3;
-  private static final int WITH_EXTRAS = 4;
+  private static final int WITH_EARLIER_EXTRAS = 4;
+  private static final int WITH_EXTRAS = 5;
 
   /** Where the bytes of the value being written or read go to or come from. */
   private static final Object CONTENTS = "contents";
@@ -119,6 +120,7 @@ final class StoredJson {
       case WITH_TESTS -> read(StoredRequest1.class, row).request().whole();
       case AGAINST_PROBLEM -> read(StoredRequest2.class, row).request().whole();
       case PARTICULAR -> readWithoutExtras(row);
+      case WITH_EARLIER_EXTRAS -> readEarlierExtras(row);
       case WITH_EXTRAS -> read(StoredRequest3.class, row).request();
       default -> throw unknown(form(row.json()));
     };
@@ -139,7 +141,7 @@ final class StoredJson {
                 Optional.empty()),
             createdAt);
       }
-      case AGAINST_PROBLEM, PARTICULAR, WITH_EXTRAS ->
+      case AGAINST_PROBLEM, PARTICULAR, WITH_EARLIER_EXTRAS, WITH_EXTRAS ->
           outline(id, readSome(StoredOutline2.class, json).request(), createdAt);
       default -> throw unknown(form(json));
     };
@@ -163,6 +165,18 @@ final class StoredJson {
   private static SubmissionRequest readWithoutExtras(Row row) {
     JsonNode stored = MAPPER.readTree(row.json());
     ((ObjectNode) stored.path("request").path("particulars")).putNull("extras");
+    return readParticular(stored, row);
+  }
+
+  private static SubmissionRequest readEarlierExtras(Row row) {
+    JsonNode stored = MAPPER.readTree(row.json());
+    ((ObjectNode) stored.path("request").path("particulars").path("extras"))
+        .putNull("leftFilesBytes")
+        .putNull("cpuExtra");
+    return readParticular(stored, row);
+  }
+
+  private static SubmissionRequest readParticular(JsonNode stored, Row row) {
     return MAPPER
         .readerFor(StoredRequest3.class)
         .withAttribute(CONTENTS, row.contents())

@@ -2,6 +2,7 @@ package dev.glovebox.submission;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * The way in: makes a request durable and hands it to the queue, or straight to a free slot of this
@@ -25,6 +26,16 @@ public interface SubmissionIntake {
    *     or of the same batch
    */
   List<Accepted> acceptAll(UUID tenant, List<SubmissionRequest> requests);
+
+  /**
+   * The same together with rows that others keep of their own beside the submissions: all of it is
+   * committed at once, or nothing.
+   *
+   * @param rows writes them, in the transaction, on the calling thread, and never twice; given the
+   *     answers. When it throws, nothing was accepted
+   */
+  List<Accepted> acceptAll(
+      UUID tenant, List<SubmissionRequest> requests, Consumer<List<Accepted>> rows);
 
   /**
    * Asks for the end of a submission: one that waits ends at once, one that runs is interrupted.

@@ -39,4 +39,26 @@ public record SubmissionResult(
       String worker) {
     this(verdict, message, compile, tests, sandbox, worker, Optional.empty(), List.of());
   }
+
+  /** The files that the last run left that was looked at for them. */
+  List<LeftFile> leftFiles() {
+    return tests.reversed().stream()
+        .flatMap(test -> test.run().stream())
+        .findFirst()
+        .map(TestResult.Measured::left)
+        .orElse(List.of());
+  }
+
+  /** The same without files that runs left. */
+  SubmissionResult withoutFiles() {
+    return new SubmissionResult(
+        verdict,
+        message,
+        compile,
+        tests.stream().map(TestResult::withoutFiles).toList(),
+        sandbox,
+        worker,
+        score,
+        groups);
+  }
 }

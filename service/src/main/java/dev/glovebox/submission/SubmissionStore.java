@@ -3,7 +3,9 @@ package dev.glovebox.submission;
 import dev.glovebox.queue.Lease;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -15,6 +17,22 @@ public interface SubmissionStore {
 
   /** The submission without its contents, result included. */
   Optional<SubmissionStatus> status(UUID tenant, SubmissionId id);
+
+  /**
+   * The same of many; those that are unknown to this tenant are missing. The number of statements
+   * does not depend on how many they are.
+   */
+  Map<SubmissionId, SubmissionStatus> statuses(UUID tenant, Collection<SubmissionId> ids);
+
+  /** What was asked, contents included; those that are unknown to this tenant are missing. */
+  Map<SubmissionId, SubmissionRequest> requests(UUID tenant, Collection<SubmissionId> ids);
+
+  /**
+   * The files that the programs of submissions left, in the order in which they were found. Those
+   * that left none are missing, and those where they were not asked for, that are not done, or that
+   * are unknown to this tenant.
+   */
+  Map<SubmissionId, List<LeftFile>> leftFiles(UUID tenant, Collection<SubmissionId> ids);
 
   /** The request behind a lease, for the worker. */
   Submission load(SubmissionId id);

@@ -2,6 +2,7 @@ package dev.glovebox.submission;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,11 @@ public record TestResult(
   /** A test that the submission brought itself. */
   public TestResult(int number, Verdict verdict, Optional<Measured> run, String message) {
     this(number, verdict, run, message, Optional.empty());
+  }
+
+  /** The same without the files that its run left. */
+  TestResult withoutFiles() {
+    return new TestResult(number, verdict, run.map(Measured::withoutFiles), message, ofProblem);
   }
 
   /**
@@ -81,6 +87,8 @@ public record TestResult(
    * @param stdout standard output
    * @param stderr standard error
    * @param order of both, where it was asked for
+   * @param left files that it left, where they were asked for, and only on the way to where they
+   *     are stored: results that are read have none, see {@link SubmissionStore#leftFiles}
    */
   public record Measured(
       Duration cpu,
@@ -92,9 +100,14 @@ public record TestResult(
       Optional<LimitFired> limit,
       CapturedOutput stdout,
       CapturedOutput stderr,
-      Optional<OutputOrder> order) {
+      Optional<OutputOrder> order,
+      List<LeftFile> left) {
 
-    /** Without an order. */
+    public Measured {
+      left = List.copyOf(left);
+    }
+
+    /** Without an order, and without files. */
     public Measured(
         Duration cpu,
         Duration wall,
@@ -115,7 +128,26 @@ public record TestResult(
           limit,
           stdout,
           stderr,
-          Optional.empty());
+          Optional.empty(),
+          List.of());
+    }
+
+    /** The same without files. */
+    public Measured withoutFiles() {
+      return left.isEmpty()
+          ? this
+          : new Measured(
+              cpu,
+              wall,
+              memoryBytes,
+              cgroupMemoryBytes,
+              exitCode,
+              signal,
+              limit,
+              stdout,
+              stderr,
+              order,
+              List.of());
     }
   }
 }

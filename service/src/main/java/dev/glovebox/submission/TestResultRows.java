@@ -9,11 +9,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,16 +24,29 @@ import org.springframework.jdbc.support.SqlArrayValue;
 /** Results of tests as rows, and as one array a column, so that all of them go in one statement. */
 final class TestResultRows {
 
-  private static final String READ =
+  private static final String COLUMNS =
       """
-      select number, verdict, message, cpu_nanos, wall_nanos, memory_bytes, cgroup_memory_bytes, exit_code, signal,
+      select submission_id, number, verdict, message, cpu_nanos, wall_nanos, memory_bytes, cgroup_memory_bytes, exit_code, signal,
         limit_fired, stdout, stdout_bytes, stdout_sha256, stderr, stderr_bytes, stderr_sha256,
         path, test_group, score, judge_message, team_message, passes, other_verdict, other_cpu_nanos, other_wall_nanos,
         output_order
       from test_result
-      where submission_id = :id and created_at = :created_at
-      order by number
       """;
+
+  private static final String READ =
+      COLUMNS
+          + """
+          where submission_id = :id and created_at = :created_at
+          order by number
+          """;
+
+  private static final String READ_ALL =
+      COLUMNS
+          + """
+          join unnest(:ids::uuid[], :times::timestamptz[]) as wanted (id, at)
+            on submission_id = wanted.id and created_at = wanted.at
+          order by submission_id, number
+          """;
 
   private final JdbcClient jdbc;
 
@@ -46,6 +61,36 @@ final class TestResultRows {
         .param("created_at", createdAt.atOffset(ZoneOffset.UTC))
         .query((row, _) -> testResult(row))
         .list();
+  }
+
+  /**
+   * The tests of many submissions, in order, in one statement.
+   *
+   * @param wanted times of their results
+   */
+  Map<SubmissionId, List<TestResult>> readAll(Map<SubmissionId, Instant> wanted) {
+    Map<SubmissionId, List<TestResult>> results = new HashMap<>();
+    if (wanted.isEmpty()) {
+      return results;
+    }
+    List<Map.Entry<SubmissionId, Instant>> entries = List.copyOf(wanted.entrySet());
+    jdbc.sql(READ_ALL)
+        .param(
+            "ids",
+            new SqlArrayValue("uuid", entries.stream().map(e -> e.getKey().value()).toArray()))
+        .param(
+            "times",
+            new SqlArrayValue(
+                "timestamptz",
+                entries.stream().map(e -> e.getValue().atOffset(ZoneOffset.UTC)).toArray()))
+        .query(row -> {
+          results
+              .computeIfAbsent(
+                  new SubmissionId(row.getObject("submission_id", UUID.class)),
+                  _ -> new ArrayList<>())
+              .add(testResult(row));
+        });
+    return results;
   }
 
   static Map<String, Object> columns(List<TestResult> tests) {
@@ -170,7 +215,8 @@ final class TestResultRows {
         Optional.ofNullable(row.getString("limit_fired")).map(LimitFired::valueOf),
         output(row, "stdout"),
         output(row, "stderr"),
-        Optional.ofNullable(row.getBytes("output_order")).map(OutputOrder::new));
+        Optional.ofNullable(row.getBytes("output_order")).map(OutputOrder::new),
+        List.of());
   }
 
   private static CapturedOutput output(ResultSet row, String stream) throws SQLException {

@@ -38,6 +38,11 @@ record Judged(Verdict verdict, String message, Optional<BigDecimal> score, List<
     return slowest().map(Test::cpu).orElse(Duration.ZERO);
   }
 
+  /** Whether some test took no CPU time to speak of until its wall limit ended it. */
+  boolean waitedInVain() {
+    return tests.stream().anyMatch(test -> test.verdict() == Verdict.WALL_LIMIT);
+  }
+
   /** Whether a lower limit could have given another result: some test ran longer and got by. */
   boolean dependsOn(Duration limit) {
     return tests.stream()

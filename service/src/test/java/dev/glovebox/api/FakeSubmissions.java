@@ -7,6 +7,7 @@ import dev.glovebox.sandbox.SandboxFacts;
 import dev.glovebox.submission.CapturedOutput;
 import dev.glovebox.submission.CompileResult;
 import dev.glovebox.submission.IdempotencyConflict;
+import dev.glovebox.submission.LeftFile;
 import dev.glovebox.submission.Progress;
 import dev.glovebox.submission.ProgressListener;
 import dev.glovebox.submission.QueueFull;
@@ -25,12 +26,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * Submissions in memory that a test moves along by hand: the API's behaviour at every step of a
@@ -102,6 +105,12 @@ final class FakeSubmissions implements SubmissionIntake, SubmissionStore {
   }
 
   @Override
+  public List<Accepted> acceptAll(
+      UUID tenant, List<SubmissionRequest> requests, Consumer<List<Accepted>> rows) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public boolean cancel(UUID tenant, SubmissionId id) {
     if (views.get(id).state() == SubmissionView.State.DONE) {
       return false;
@@ -131,6 +140,21 @@ final class FakeSubmissions implements SubmissionIntake, SubmissionStore {
                 view.startedAt(),
                 view.finishedAt(),
                 view.result()));
+  }
+
+  @Override
+  public Map<SubmissionId, SubmissionStatus> statuses(UUID tenant, Collection<SubmissionId> ids) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Map<SubmissionId, SubmissionRequest> requests(UUID tenant, Collection<SubmissionId> ids) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Map<SubmissionId, List<LeftFile>> leftFiles(UUID tenant, Collection<SubmissionId> ids) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -182,6 +182,10 @@ final class AttackCatalogue {
       node.setAll(object);
     }
     if (override instanceof ObjectNode object) {
+      // A signal belongs to its verdict.
+      if (object.has("verdict")) {
+        node.remove("signal");
+      }
       node.setAll(object);
     }
     require(EXPECT_FIELDS.containsAll(node.propertyNames()), folder, "an expectation is not known");

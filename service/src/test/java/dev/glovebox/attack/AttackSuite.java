@@ -73,7 +73,7 @@ abstract class AttackSuite {
     return service().tiers().stream()
         .flatMap(tier ->
             catalogue.programs(tier).stream()
-                .filter(attack -> wanted(attack.id()))
+                .filter(attack -> wanted(attack.id()) && service().wants(attack.id(), tier))
                 .map(attack -> contained(attack, tier)));
   }
 

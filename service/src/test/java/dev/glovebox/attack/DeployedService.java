@@ -19,6 +19,11 @@ public interface DeployedService {
     return List.of(IsolationTier.CONTAINER);
   }
 
+  /** Whether an attack is made on a tier; all of them, unless they would take too long. */
+  default boolean wants(String attack, IsolationTier tier) {
+    return true;
+  }
+
   /**
    * The service that the system properties name: {@code glovebox.attack.uri}, {@code
    * glovebox.attack.key} and, separated by commas, {@code glovebox.attack.tiers}.

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -66,7 +67,9 @@ class AddressGuardTest {
         ""
       })
   void urlsThatLeadInsideAreNotCalled(String url) {
-    PinnedPut put = new PinnedPut(guard, Duration.ofSeconds(5));
+    PinnedPut put =
+        new PinnedPut(
+            guard, Duration.ofSeconds(5), (SSLSocketFactory) SSLSocketFactory.getDefault());
     assertThatThrownBy(() -> put.send(url, new byte[0], Map.of()))
         .satisfiesAnyOf(
             e -> assertThat(e).isInstanceOf(PinnedPut.NotAllowed.class),

@@ -50,7 +50,12 @@ final class EngineJudge implements AutoCloseable {
   static final UUID TENANT = new UUID(7, 7);
 
   /** A program that is submitted. */
-  record Program(String language, List<SourceFile> files, boolean allTests) {
+  record Program(String language, List<SourceFile> files, boolean allTests, IsolationTier tier) {
+
+    Program(String language, List<SourceFile> files, boolean allTests) {
+      this(language, files, allTests, IsolationTier.CONTAINER);
+    }
+
     static Program python(String source) {
       return new Program(
           "python", List.of(new SourceFile("main.py", source.getBytes(UTF_8))), false);
@@ -61,7 +66,11 @@ final class EngineJudge implements AutoCloseable {
     }
 
     Program withAllTests() {
-      return new Program(language, files, true);
+      return new Program(language, files, true, tier);
+    }
+
+    Program under(IsolationTier other) {
+      return new Program(language, files, allTests, other);
     }
   }
 
@@ -162,7 +171,7 @@ final class EngineJudge implements AutoCloseable {
                 List.of(),
                 List.of(),
                 limits,
-                IsolationTier.CONTAINER,
+                program.tier(),
                 Priority.NORMAL,
                 !program.allTests(),
                 false,

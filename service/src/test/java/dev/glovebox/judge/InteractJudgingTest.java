@@ -167,9 +167,10 @@ class InteractJudgingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"cpp", "python"})
-  void theTimeOfOneThatSpinsAfterItWasRejectedIsTheTimeUntilThen(String interactor) {
+  void oneThatSpinsOnAfterItWasRejectedIsEndedByThat(String interactor) {
     ProblemFixture problem = guessing(interactor);
-    problem.time = Optional.of(Duration.ofSeconds(2));
+    Duration limit = Duration.ofMinutes(2);
+    problem.time = Optional.of(limit);
     SubmissionResult result =
         judged(
             problem,
@@ -179,7 +180,11 @@ class InteractJudgingTest {
                 pass
             """);
     assertThat(result.verdict()).as(result.message()).isEqualTo(Verdict.WRONG_ANSWER);
-    assertThat(first(result).run().orElseThrow().cpu()).isLessThan(Duration.ofSeconds(2));
+    TestResult.Measured run = first(result).run().orElseThrow();
+    assertThat(run.limit()).isEmpty();
+    assertThat(run.signal()).contains(9);
+    assertThat(run.cpu()).isLessThan(limit);
+    assertThat(run.wall()).isLessThan(limit);
   }
 
   @ParameterizedTest

@@ -45,6 +45,7 @@ class InteractVerdictTest {
     CODE(run(new Exited(1)), Verdict.RUNTIME_ERROR),
     CRASH(run(new Signalled(11)), Verdict.RUNTIME_ERROR),
     PIPE(run(new Signalled(13)), Verdict.RUNTIME_ERROR),
+    ENDED(run(new Signalled(9)), Verdict.RUNTIME_ERROR),
     SLOW(cpu(run(new Exited(0)), 1_050), Verdict.TIME_LIMIT),
     ENDLESS(stopped(cpu(run(new Signalled(9)), 1_200), Stop.CPU_LIMIT), Verdict.TIME_LIMIT),
     WAITING(stopped(run(new Signalled(9)), Stop.WALL_LIMIT), Verdict.WALL_LIMIT),

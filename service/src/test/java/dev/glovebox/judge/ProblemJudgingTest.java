@@ -9,6 +9,7 @@ import dev.glovebox.problem.PackageFile;
 import dev.glovebox.problem.ProblemTest;
 import dev.glovebox.problem.ProblemVersion;
 import dev.glovebox.problem.ProgramFiles;
+import dev.glovebox.sandbox.IsolationTier;
 import dev.glovebox.submission.Comparison;
 import dev.glovebox.submission.GroupResult;
 import dev.glovebox.submission.Overrides;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Submissions against problems in real sandboxes. */
 @Tag("docker")
@@ -93,8 +96,9 @@ class ProblemJudgingTest {
             Verdict.NO_OUTPUT);
   }
 
-  @Test
-  void whatMayNotWriteFilesCanStillReadThem() {
+  @ParameterizedTest
+  @EnumSource
+  void whatMayNotWriteFilesCanStillReadThem(IsolationTier tier) {
     Program program =
         Program.cpp(
                 """
@@ -110,7 +114,8 @@ class ProblemJudgingTest {
                     puts(word);
                 }
                 """)
-            .withAllTests();
+            .withAllTests()
+            .under(tier);
     ProblemFixture problem = judge.problem();
     PackageFile given = new PackageFile("given.txt", judge.blobs.text("ok"), false);
     for (String input : List.of("r", "w")) {
@@ -150,6 +155,25 @@ class ProblemJudgingTest {
 
     assertThat(result.verdict()).isEqualTo(Verdict.COMPILE_ERROR);
     assertThat(result.compile().orElseThrow().message()).contains("0.05 s of CPU time");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theProblemsLimitOfCompilersMemoryHolds(IsolationTier tier) {
+    Program program =
+        Program.cpp("#include <bits/stdc++.h>\nint main() { std::cout << \"ok 2\"; }\n")
+            .under(tier);
+    ProblemFixture problem = judge.problem().secret("1", "", "ok 2");
+    problem.compilationMemory = Optional.of(24L << 20);
+    SubmissionResult result = judge.judge(problem.definition(), program);
+
+    assertThat(result.verdict()).as("%s", result).isEqualTo(Verdict.COMPILE_ERROR);
+    assertThat(result.compile().orElseThrow().message())
+        .isEqualTo("the compiler needed more memory than the 24 MiB it may have");
+    assertThat(result.compile().orElseThrow().limit()).contains(TestResult.LimitFired.MEMORY);
+
+    problem.compilationMemory = Optional.of(1L << 30);
+    assertThat(judge.judge(problem.definition(), program).verdict()).isEqualTo(Verdict.ACCEPTED);
   }
 
   @Test

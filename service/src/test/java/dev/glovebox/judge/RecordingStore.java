@@ -1,17 +1,21 @@
 package dev.glovebox.judge;
 
 import dev.glovebox.queue.Lease;
+import dev.glovebox.submission.LeftFile;
 import dev.glovebox.submission.Progress;
 import dev.glovebox.submission.ProgressListener;
 import dev.glovebox.submission.Submission;
 import dev.glovebox.submission.SubmissionId;
+import dev.glovebox.submission.SubmissionRequest;
 import dev.glovebox.submission.SubmissionResult;
 import dev.glovebox.submission.SubmissionStatus;
 import dev.glovebox.submission.SubmissionStore;
 import dev.glovebox.submission.SubmissionView;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -25,6 +29,21 @@ final class RecordingStore implements SubmissionStore {
 
   RecordingStore(Submission submission) {
     this.submission = submission;
+  }
+
+  @Override
+  public Map<SubmissionId, SubmissionStatus> statuses(UUID tenant, Collection<SubmissionId> ids) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Map<SubmissionId, SubmissionRequest> requests(UUID tenant, Collection<SubmissionId> ids) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Map<SubmissionId, List<LeftFile>> leftFiles(UUID tenant, Collection<SubmissionId> ids) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -52,6 +52,33 @@ class InformationTest {
     assertThat(client.read("/languages/89").path("source_file").isNull()).isTrue();
   }
 
+  /** Under the same numbers it has other languages. */
+  @Test
+  void theOtherFlavour() throws Exception {
+    var service = SharedGlovebox.get();
+    try (var extra = new Judge0Client(service.uri() + "/judge0-extra", service.apiKey())) {
+      assertThat(extra.read("/about").path("version").asString()).isEqualTo("1.13.1-extra");
+      assertThat(extra.read("/languages/10/").path("name").asString())
+          .isEqualTo("Python for ML (3.7.7)");
+      assertThat(extra.get("/languages/71").status()).isEqualTo(404);
+      assertThat(extra.read("/languages").findValuesAsString("name"))
+          .contains("Python for ML (3.12.5)", "Multi-file program")
+          .doesNotContain("Python (3.8.1)");
+      JsonNode done =
+          extra.run(
+              "wait=true&fields=stdout,language_id,language",
+              "{\"source_code\":\"print(1)\",\"language_id\":10}");
+      assertThat(done.toString())
+          .isEqualTo(
+              "{\"language_id\":10,\"stdout\":\"1\\n\","
+                  + "\"language\":{\"id\":10,\"name\":\"Python for ML (3.7.7)\"}}");
+      assertThat(extra.post("/submissions", "{\"source_code\":\"1\",\"language_id\":71}").text())
+          .isEqualTo("{\"language_id\":[\"language with id 71 doesn't exist\"]}");
+      var other = extra.send(extra.request("/about").GET().build());
+      assertThat(other.status()).isEqualTo(401);
+    }
+  }
+
   @Test
   void statuses() throws Exception {
     JsonNode statuses = client.read("/statuses");

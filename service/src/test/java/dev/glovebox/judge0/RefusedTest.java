@@ -125,6 +125,75 @@ class RefusedTest {
         .isEqualTo(200);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "application/json | {\"X-Auth-Token\":\"%s\"} | 200",
+        "application/json; charset=utf-8 | {\"X-Auth-Token\":\"%s\",\"a\":1} | 200",
+        "application/x-www-form-urlencoded | a=b&X-Auth-Token=%s | 200",
+        "application/json | {\"X-Auth-Token\":1} | 401",
+        "application/json | {\"X-Auth-Token\":\"x%s\"} | 401",
+        "application/json | [\"%s\"] | 401",
+        "text/plain | X-Auth-Token=%s | 401",
+        "application/json | {\"X-Auth-Token | 400",
+        "application/x-www-form-urlencoded | %% | 400"
+      })
+  void aKeyMayBeInTheBody(String type, String body, int status) throws Exception {
+    var answer =
+        client.send(
+            client
+                .request("/authenticate", "Content-Type", type)
+                .POST(BodyPublishers.ofString(body.formatted(SharedGlovebox.get().apiKey())))
+                .build());
+    assertThat(answer.status()).isEqualTo(status);
+  }
+
+  @Test
+  void bothKeysAndTheProgramMayBeInTheBody() throws Exception {
+    String key = SharedGlovebox.get().apiKey();
+    String keys = "\"X-Auth-Token\":\"%s\",\"X-Auth-User\":\"%s\"".formatted(key, key);
+    assertThat(withoutKey("/authorize", "{" + keys + "}").status()).isEqualTo(200);
+    assertThat(withoutKey("/authorize", "{\"X-Auth-Token\":\"%s\"}".formatted(key)).status())
+        .isEqualTo(403);
+    var done =
+        withoutKey(
+            "/submissions?wait=true",
+            "{%s,\"source_code\":\"print(1)\",\"language_id\":71}".formatted(keys));
+    assertThat(done.json().path("stdout").asString()).isEqualTo("1\n");
+    String large = "{%s,\"source_code\":\"#%s\"}".formatted(keys, "x".repeat(70_000));
+    assertThat(withoutKey("/submissions", large).status()).isEqualTo(401);
+  }
+
+  private static Judge0Client.Answer withoutKey(String path, String json) throws Exception {
+    return client.send(
+        client
+            .request(path, "Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json))
+            .build());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/about,200", "/,200", "/nothing,404", "/docs.html,200"})
+  void everyAnswerHasANumberAndATime(String path, int status) throws Exception {
+    var answer = client.get(path);
+    assertThat(answer.status()).isEqualTo(status);
+    var headers = answer.http().headers();
+    assertThat(headers.firstValue("X-Request-Id")).get().asString().hasSize(36);
+    assertThat(headers.firstValue("X-Runtime")).get().asString().matches("\\d+\\.\\d{6}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/docs", "/docs/", "/docs.html", "/dummy-client.html"})
+  void pagesNeedNoKey(String path) throws Exception {
+    var page = client.send(client.request(path).GET().build());
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.http().headers().firstValue("Content-Type"))
+        .contains("text/html;charset=utf-8");
+    assertThat(page.text()).contains("</html>");
+  }
+
   @Test
   void theSecondKey() throws Exception {
     String key = SharedGlovebox.get().apiKey();

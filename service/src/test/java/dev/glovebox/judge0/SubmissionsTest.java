@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.glovebox.support.SharedGlovebox;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -104,6 +108,7 @@ class SubmissionsTest {
             "callback_url",
             "additional_files",
             "enable_network",
+            "post_execution_filesystem",
             "status",
             "language");
     assertThat(all.path("stdout").asString()).isEqualTo("['a', 'b c', 'de']\n");
@@ -141,6 +146,19 @@ class SubmissionsTest {
                 .replace("aGVsbG8i*KQ==", "ImhlbGxvIi*k="));
     assertThat(done.path("stdout").asString()).isEqualTo("aGVsbG8K\n");
     assertThat(done.path("status").path("id").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void charactersThatNoCommandLineHasAreLeftOut() throws Exception {
+    JsonNode done =
+        client.run(
+            "wait=true&fields=stdout,command_line_arguments,callback_url",
+            """
+            {"source_code":"import sys;print(sys.argv[1:])","language_id":71,"callback_url":"\\u0000\\ud800",
+             "command_line_arguments":"a\\u0000b \\ud800c","compiler_options":"\\u0000"}
+            """);
+    assertThat(done.path("stdout").asString()).isEqualTo("['ab', 'c']\n");
+    assertThat(done.path("callback_url").isNull()).isTrue();
   }
 
   @Test
@@ -187,6 +205,27 @@ class SubmissionsTest {
     JsonNode wall = run(PYTHON, "import time;time.sleep(60)", "\"wall_time_limit\":1");
     assertThat(wall.path("status").path("id").asInt()).isEqualTo(5);
     assertThat(wall.path("message").asString()).isEqualTo("Time limit exceeded (wall clock)");
+  }
+
+  /** Without the extra time it would be ended little after its limit. */
+  @Test
+  void aProgramMayTakeALittleMoreThanItsTimeAndIsTooLateAllTheSame() throws Exception {
+    String request =
+        """
+        {"source_code":"import time\\nwhile time.process_time() < 2: pass\\nprint('done')","language_id":71,
+         "cpu_time_limit":0.5,"cpu_extra_time":%s,"wall_time_limit":20}
+        """;
+    String fields = "wait=true&fields=stdout,status_id,message,time,cpu_extra_time";
+    JsonNode late = client.run(fields, request.formatted("5"));
+    assertThat(late.path("stdout").asString()).isEqualTo("done\n");
+    assertThat(late.path("status_id").asInt()).isEqualTo(5);
+    assertThat(late.path("message").asString()).isEqualTo("Time limit exceeded");
+    assertThat(new BigDecimal(late.path("time").asString()))
+        .isBetween(new BigDecimal(2), new BigDecimal("5.5"));
+    assertThat(late.path("cpu_extra_time").asString()).isEqualTo("5.0");
+    JsonNode ended = client.run(fields, request.formatted("0.2"));
+    assertThat(ended.path("stdout").isNull()).isTrue();
+    assertThat(ended.path("status_id").asInt()).isEqualTo(5);
   }
 
   @Test
@@ -357,6 +396,79 @@ class SubmissionsTest {
             {"source_code":"print(1)","language_id":71,"additional_files":"bm90IGEgemlw"}
             """);
     assertThat(broken.path("stdout").asString()).isEqualTo("1\n");
+  }
+
+  @Test
+  void whatAProgramLeavesComesBack() throws Exception {
+    String program =
+        """
+        import os, time
+        time.sleep(1)
+        os.mkdir('d')
+        open('d/x.bin', 'wb').write(b'\\0\\xff')
+        open('data.txt', 'w').write('changed')
+        open('é.txt', 'w').write('')
+        open('..\\\\up', 'w').write('climbs elsewhere')
+        os.makedirs('/'.join(['n' * 200] * 4))
+        open('/'.join(['n' * 200] * 4) + '/f', 'w').write('deep')
+        for odd in (b'\\xff', b'\\xfe'): open(odd, 'w').write('no text')
+        os.symlink('/etc/passwd', 'link')
+        os.mkfifo('pipe')
+        os.kill(os.getpid(), 11)
+        """;
+    var created =
+        client.post(
+            "/submissions",
+            "{\"source_code\":%s,\"language_id\":71,\"additional_files\":\"%s\"}"
+                .formatted(
+                    Judge0Client.quoted(program),
+                    zip(Map.of("data.txt", "as it came", "kept.txt", "kept"))));
+    String token = created.json().path("token").asString();
+    String field = "/submissions/%s?fields=post_execution_filesystem,status_id".formatted(token);
+    assertThat(client.read(field).path("post_execution_filesystem").isNull()).isTrue();
+
+    assertThat(whenDone(token).path("status").path("id").asInt()).isEqualTo(7);
+
+    Map<String, String> files = unzipped(client.read(field));
+    assertThat(files)
+        .containsOnlyKeys(
+            "script.py",
+            "data.txt",
+            "kept.txt",
+            "d/x.bin",
+            "é.txt",
+            ("n".repeat(200) + "/").repeat(4) + "f",
+            "\ufffd")
+        .containsEntry("script.py", program)
+        .containsEntry("data.txt", "changed")
+        .containsEntry("kept.txt", "kept");
+  }
+
+  /** Nothing is kept of a file that does not fit, and what fits is. */
+  @Test
+  void whatAProgramLeavesHasABound() throws Exception {
+    JsonNode done =
+        client.run(
+            "wait=true&fields=post_execution_filesystem,status_id",
+            """
+            {"source_code":"for i in range(9): open(str(i),'wb').write(bytes(1<<20))\\nopen('small','w').write('s')",
+             "language_id":71}
+            """);
+    assertThat(done.path("status_id").asInt()).isEqualTo(3);
+    Map<String, String> files = unzipped(done);
+    assertThat(files).containsEntry("small", "s").hasSizeBetween(5, 6);
+  }
+
+  private static Map<String, String> unzipped(JsonNode submission) throws IOException {
+    Map<String, String> files = new HashMap<>();
+    byte[] archive =
+        Base64.getMimeDecoder().decode(submission.path("post_execution_filesystem").asString());
+    try (var zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        files.put(entry.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    }
+    return files;
   }
 
   @Test

@@ -50,8 +50,8 @@ class StoredJsonTest {
   void aFormOfTheFutureIsNotGuessedAt() {
     StoredJson.Row row = StoredJson.write(Samples.request());
     StoredJson.Row future =
-        new StoredJson.Row(row.json().replace("\"form\":1", "\"form\":5"), row.contents());
-    assertThatThrownBy(() -> StoredJson.readRequest(future)).hasMessageContaining("unknown form 5");
+        new StoredJson.Row(row.json().replace("\"form\":1", "\"form\":6"), row.contents());
+    assertThatThrownBy(() -> StoredJson.readRequest(future)).hasMessageContaining("unknown form 6");
   }
 
   @Test
@@ -90,12 +90,21 @@ class StoredJsonTest {
                 before.recordOrder(),
                 before.checkSyntax(),
                 before.live(),
-                Optional.of(new RunExtras(5, true))));
+                Optional.of(new RunExtras(5, true, Optional.empty(), Optional.empty()))));
     StoredJson.Row row = StoredJson.write(request);
     assertThat(row.json())
-        .startsWith("{\"form\":4,")
-        .endsWith("\"extras\":{\"keptOutputBytes\":5,\"sourcesInFolder\":true}}}}");
+        .startsWith("{\"form\":5,")
+        .endsWith(
+            "\"extras\":{\"keptOutputBytes\":5,\"sourcesInFolder\":true,"
+                + "\"leftFilesBytes\":null,\"cpuExtra\":null}}}}");
     assertThat(StoredJson.readRequest(row)).usingRecursiveComparison().isEqualTo(request);
+    String earlier =
+        row.json()
+            .replace("\"form\":5", "\"form\":4")
+            .replace(",\"leftFilesBytes\":null,\"cpuExtra\":null", "");
+    assertThat(StoredJson.readRequest(new StoredJson.Row(earlier, row.contents())))
+        .usingRecursiveComparison()
+        .isEqualTo(request);
   }
 
   @Test

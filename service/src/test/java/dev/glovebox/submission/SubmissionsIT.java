@@ -15,6 +15,8 @@ import dev.glovebox.submission.SubmissionStore.Row;
 import dev.glovebox.support.PostgresServer;
 import dev.glovebox.support.TestDatabase;
 import dev.glovebox.support.Wait;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -103,7 +106,79 @@ class SubmissionsIT {
     assertThat(view.attempt()).isEqualTo(1);
     assertThat(view.startedAt()).isPresent();
     assertThat(view.finishedAt()).isPresent();
-    assertThat(view.result().orElseThrow()).usingRecursiveComparison().isEqualTo(result);
+    assertThat(view.result().orElseThrow())
+        .usingRecursiveComparison()
+        .isEqualTo(result.withoutFiles());
+    List<SubmissionId> ids = List.of(submission.id());
+    assertThat(process.store.leftFiles(tenant, ids))
+        .usingRecursiveComparison()
+        .isEqualTo(Map.of(submission.id(), result.leftFiles()));
+    assertThat(process.store.leftFiles(UUID.randomUUID(), ids)).isEmpty();
+  }
+
+  @Test
+  void manyAreReadAsEachOfThem() {
+    List<SubmissionId> ids =
+        process.intake.acceptAll(tenant, Collections.nCopies(3, Samples.request())).stream()
+            .map(accepted -> accepted.submission().id())
+            .toList();
+    process.store.complete(claim(), Samples.result(Verdict.WRONG_ANSWER));
+    process.store.complete(claim(), Samples.scored());
+    List<SubmissionId> asked = new ArrayList<>(ids);
+    asked.add(new SubmissionId(UUID.randomUUID()));
+
+    assertThat(process.store.statuses(tenant, asked))
+        .usingRecursiveComparison()
+        .isEqualTo(
+            ids.stream()
+                .collect(
+                    Collectors.toMap(
+                        id -> id, id -> process.store.status(tenant, id).orElseThrow())));
+    assertThat(process.store.requests(tenant, asked))
+        .usingRecursiveComparison()
+        .isEqualTo(
+            ids.stream()
+                .collect(Collectors.toMap(id -> id, id -> process.store.load(id).request())));
+    assertThat(process.store.statuses(UUID.randomUUID(), asked)).isEmpty();
+    assertThat(process.store.requests(UUID.randomUUID(), asked)).isEmpty();
+  }
+
+  @Test
+  void othersRowsAreCommittedWithTheSubmissionsOrNothingIs() {
+    List<Accepted> answers =
+        process.intake.acceptAll(
+            tenant,
+            List.of(Samples.request(), Samples.request()),
+            accepted -> {
+              assertThat(accepted).hasSize(2);
+              assertThat(process.store.find(tenant, accepted.getFirst().submission().id()))
+                  .as("seen in the transaction")
+                  .isPresent();
+              assertThat(seenFromElsewhere()).isZero();
+            });
+    assertThat(answers).hasSize(2);
+    assertThat(seenFromElsewhere()).isEqualTo(2);
+
+    assertThatThrownBy(() ->
+            process.intake.acceptAll(
+                tenant,
+                List.of(Samples.request()),
+                _ -> {
+                  throw new IllegalStateException("no rows");
+                }))
+        .hasMessage("no rows");
+    assertThat(seenFromElsewhere()).isEqualTo(2);
+  }
+
+  /** Over a connection that is in no transaction of this thread. */
+  private static long seenFromElsewhere() {
+    try (Connection connection = database.ownConnection();
+        var row = connection.createStatement().executeQuery("select count(*) from job")) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
@@ -114,7 +189,9 @@ class SubmissionsIT {
 
     SubmissionView view = process.store.find(tenant, submission.id()).orElseThrow();
 
-    assertThat(view.result().orElseThrow()).usingRecursiveComparison().isEqualTo(result);
+    assertThat(view.result().orElseThrow())
+        .usingRecursiveComparison()
+        .isEqualTo(result.withoutFiles());
     assertThat(process.store.list(tenant, ALL, Optional.empty(), 10).rows())
         .as("it is a trial, which no list shows")
         .isEmpty();

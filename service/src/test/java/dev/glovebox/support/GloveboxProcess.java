@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 public final class GloveboxProcess implements AutoCloseable {
 
   private static final Duration TIME_TO_START = Duration.ofMinutes(4);
+  private static final Duration TIME_TO_END = Duration.ofSeconds(50);
   private static final int USUAL_HEAP_MEGABYTES = 768;
   private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
 
@@ -89,8 +90,8 @@ public final class GloveboxProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("service.log").toFile()))
             .start();
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     GloveboxProcess service = new GloveboxProcess(home, worker, port, process);
+    Runtime.getRuntime().addShutdownHook(new Thread(service::endWithTests));
     service.awaitReady();
     return service;
   }
@@ -134,6 +135,19 @@ public final class GloveboxProcess implements AutoCloseable {
   public void close() {
     process.destroy();
     await("the service ends").atMost(Duration.ofMinutes(1)).until(() -> !process.isAlive());
+  }
+
+  /** Leaves it the time to remove its containers, within what is granted to the end of a JVM. */
+  private void endWithTests() {
+    process.destroy();
+    try {
+      if (!process.waitFor(TIME_TO_END)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void awaitReady() {

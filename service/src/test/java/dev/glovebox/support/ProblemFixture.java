@@ -40,6 +40,7 @@ public final class ProblemFixture {
   public Optional<Long> output = Optional.empty();
   public Optional<Long> code = Optional.empty();
   public Optional<Duration> compilationTime = Optional.empty();
+  public Optional<Long> compilationMemory = Optional.empty();
   public Optional<Duration> validationTime = Optional.empty();
   public Optional<Long> validationMemory = Optional.empty();
   public Optional<Long> validationOutput = Optional.empty();
@@ -109,7 +110,7 @@ public final class ProblemFixture {
             output,
             code,
             compilationTime,
-            Optional.empty(),
+            compilationMemory,
             validationTime,
             validationMemory,
             validationOutput,

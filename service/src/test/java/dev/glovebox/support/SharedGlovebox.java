@@ -19,14 +19,11 @@ public final class SharedGlovebox {
 
     private static GloveboxProcess start() {
       try {
-        GloveboxProcess service =
-            GloveboxProcess.start(
-                Files.createTempDirectory("glovebox-test"),
-                "test-" + ProcessHandle.current().pid(),
-                GloveboxProcess.database(PostgresServer.freshDatabase()),
-                "--glovebox.sandbox.first-uid=20000000");
-        Runtime.getRuntime().addShutdownHook(new Thread(service::close));
-        return service;
+        return GloveboxProcess.start(
+            Files.createTempDirectory("glovebox-test"),
+            "test-" + ProcessHandle.current().pid(),
+            GloveboxProcess.database(PostgresServer.freshDatabase()),
+            "--glovebox.sandbox.first-uid=20000000");
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -18,7 +18,9 @@ public final class SomeLanguages implements Languages {
           language("java", List.of(), List.of("java")),
           language("javascript", List.of("js"), List.of("js")),
           language("pascal", List.of("pas"), List.of("pas")),
+          language("perl", List.of(), List.of("pl")),
           language("php", List.of(), List.of("php")),
+          language("prolog", List.of(), List.of("pro")),
           language("python", List.of("python3"), List.of("py", "py3")));
 
   private static Language language(String id, List<String> aliases, List<String> extensions) {

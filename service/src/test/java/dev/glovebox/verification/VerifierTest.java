@@ -133,6 +133,25 @@ class VerifierTest {
   }
 
   @Test
+  void whoWaitsUntilTheWallLimitExceedsEveryTimeLimit() throws Exception {
+    judge.takes("waiting", Verdict.WALL_LIMIT, 1);
+
+    VerificationReport report =
+        verify(
+            problem(
+                Optional.of(Duration.ofSeconds(1)),
+                MARGINS,
+                each(
+                    "waiting",
+                    Set.of(Verdict.TIME_LIMIT),
+                    Set.of(Verdict.TIME_LIMIT),
+                    TimeLimitUse.UPPER)));
+
+    assertThat(report.passed()).as("%s", report).isTrue();
+    assertThat(report.timeLimit().orElseThrow().quickestExceeding()).isEmpty();
+  }
+
+  @Test
   void programsOfTheJuryMustSayWhatThePackageSaysOfTheirCases() throws Exception {
     judge.said =
         List.of(

@@ -36,8 +36,8 @@ public final class BenchCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "SCENARIO",
       description =
-          "python-hello, cpp-bits, cpp-iostream, cpp-problem, many-tests, sustained, cpu-accuracy,"
-              + " engine, accept (where a service without workers was started for it). Default:"
+          "python-hello, cpp-bits, cpp-iostream, cpp-problem, cpp-stored, many-tests, sustained,"
+              + " cpu-accuracy, engine, accept (where a service without workers was started for it). Default:"
               + " all.")
   private List<String> scenarios = new ArrayList<>();
 
@@ -47,6 +47,16 @@ public final class BenchCommand implements Callable<Integer> {
       defaultValue = "30",
       description = "How often each thing is measured (default: ${DEFAULT-VALUE}).")
   private int runs = 30;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "20",
+      description =
+          "Submissions before each thing is measured that do not count (default:"
+              + " ${DEFAULT-VALUE}). A service that has just started needs hundreds to reach its"
+              + " pace.")
+  private int warmUp = 20;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the result as JSON.")
   private @Nullable Path json;
@@ -91,17 +101,18 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (runs < 1) {
-      throw new Failure(ExitStatus.USAGE, "--runs must be at least 1.");
+    if (runs < 1 || warmUp < 0) {
+      throw new Failure(ExitStatus.USAGE, "--runs must be at least 1, --warm-up at least 0.");
     }
-    Report report = new Report(Conditions.now(Clock.systemUTC(), repository), runs);
+    Report report = new Report(Conditions.now(Clock.systemUTC(), repository), runs, warmUp);
     try (Api api = connection.open()) {
       Workbench bench =
           new Workbench(
               api,
               new Bare(repository.resolve("bench/out/bare"), work.toAbsolutePath()),
               repository.resolve("bench/programs"),
-              runs);
+              runs,
+              warmUp);
       for (Scenario scenario : chosen()) {
         List<Row> rows = scenario.measure(bench);
         report.add(scenario, rows);
@@ -125,6 +136,7 @@ public final class BenchCommand implements Callable<Integer> {
                 new CompiledHello("cpp-bits", "hello-bits.cpp", 340),
                 new CompiledHello("cpp-iostream", "hello-iostream.cpp", 190),
                 TestedProgram.problem(),
+                new StoredProblem(),
                 TestedProgram.manyTests(),
                 new Sustained(),
                 new CpuAccuracy(),

@@ -14,11 +14,13 @@ final class Report {
 
   private final Conditions conditions;
   private final int runs;
+  private final int warmUp;
   private final List<Section> sections = new ArrayList<>();
 
-  Report(Conditions conditions, int runs) {
+  Report(Conditions conditions, int runs, int warmUp) {
     this.conditions = conditions;
     this.runs = runs;
+    this.warmUp = warmUp;
   }
 
   void add(Scenario scenario, List<Row> rows) {
@@ -49,7 +51,7 @@ final class Report {
     for (Map.Entry<String, String> entry : conditions.entries().entrySet()) {
       text.append("| %s | %s |%n".formatted(entry.getKey(), entry.getValue()));
     }
-    text.append("| Runs of each | %d |%n%n".formatted(runs));
+    text.append("| Runs of each | %d, after %d that do not count |%n%n".formatted(runs, warmUp));
     text.append("| Scenario | Measure | Glovebox | Bare | Goal | Reached | Note |\n");
     text.append("| --- | --- | ---: | ---: | ---: | --- | --- |\n");
     for (Section section : sections) {
@@ -73,7 +75,7 @@ final class Report {
   ObjectNode json() {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     conditions.entries().forEach(report.withObject("/conditions")::put);
-    report.put("runs", runs);
+    report.put("runs", runs).put("warmUp", warmUp);
     for (Section section : sections) {
       ObjectNode scenario = report.withArray("/scenarios").addObject();
       scenario.put("name", section.scenario().name()).put("title", section.scenario().title());

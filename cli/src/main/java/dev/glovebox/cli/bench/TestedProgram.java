@@ -10,8 +10,8 @@ import java.util.Random;
 final class TestedProgram implements Scenario {
 
   /** A test's input and what must come out. */
-  private record Test(byte[] input, byte[] expected) {
-    static Test of(String input, String expected) {
+  record Test(byte[] input, byte[] expected) {
+    private static Test of(String input, String expected) {
       return new Test(
           input.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
     }
@@ -41,14 +41,23 @@ final class TestedProgram implements Scenario {
     this.perTest = perTest;
   }
 
-  /** Twenty tests of a middling problem. */
+  /** Twenty tests of a middling problem, sent with each submission. */
   static TestedProgram problem() {
+    return new TestedProgram(
+        "cpp-problem",
+        "C++ problem with 20 tests of 590 kB, sent with each submission",
+        "problem.cpp",
+        problemTests(),
+        550,
+        false);
+  }
+
+  static List<Test> problemTests() {
     List<Test> tests = new ArrayList<>();
     for (int seed = 1; seed <= 20; seed++) {
       tests.add(inversions(new Random(seed)));
     }
-    return new TestedProgram(
-        "cpp-problem", "C++ problem with 20 tests", "problem.cpp", tests, 550, false);
+    return tests;
   }
 
   /** A hundred tests of a program that does next to nothing. */
@@ -103,11 +112,7 @@ final class TestedProgram implements Scenario {
     BareCompiler compiler = BareCompiler.unpack(bench);
     double bareCompile =
         Bare.walls(compiler.compile(bench.uniqueProgram(program), bench.runs())).median();
-    double bareTests = 0;
-    int runs = Math.max(3, bench.runs() / 10);
-    for (Test test : tests) {
-      bareTests += Bare.walls(compiler.run(test.input(), runs)).median();
-    }
+    double bareTests = bareTests(bench, compiler, tests);
     if (!perTest) {
       Samples whole = Workbench.latencies(bench.judgeAll(() -> form(bench.uniqueProgram(program))));
       return List.of(
@@ -129,6 +134,20 @@ final class TestedProgram implements Scenario {
             goalMillis,
             "whole submission divided by %d, program from the compile cache"
                 .formatted(tests.size())));
+  }
+
+  /**
+   * Sum of the tests' medians, in microseconds.
+   *
+   * @param compiler that has compiled the program
+   */
+  static double bareTests(Workbench bench, BareCompiler compiler, List<Test> tests) {
+    double sum = 0;
+    int runs = Math.max(3, bench.runs() / 10);
+    for (Test test : tests) {
+      sum += Bare.walls(compiler.run(test.input(), runs)).median();
+    }
+    return sum;
   }
 
   private SubmissionForm form(byte[] source) {

@@ -26,12 +26,12 @@ import tools.jackson.databind.json.JsonMapper;
  * @param bare execution without a sandbox
  * @param programs the folder of the benchmark programs
  * @param runs how often each thing is measured
+ * @param warmUp how many submissions before those do not count
  */
-record Workbench(Api api, Bare bare, Path programs, int runs) {
+record Workbench(Api api, Bare bare, Path programs, int runs, int warmUp) {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final int WARM_UP = 20;
 
   /** Between two submissions: the pool has replaced the sandbox, and the service is idle again. */
   private static final Duration THINK_TIME = Duration.ofMillis(600);
@@ -57,9 +57,9 @@ record Workbench(Api api, Bare bare, Path programs, int runs) {
     return (program(name) + "// " + UUID.randomUUID() + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Submits and waits, after a few submissions that do not count, one after the other. */
+  /** Submits and waits, after those that do not count, one after the other. */
   List<Judged> judgeAll(Supplier<SubmissionForm> form) {
-    for (int i = 0; i < WARM_UP; i++) {
+    for (int i = 0; i < warmUp; i++) {
       judge(form.get());
     }
     List<Judged> judged = new ArrayList<>(runs);

@@ -23,7 +23,7 @@ class ReportTest {
 
   @Test
   void allFormsHaveAllValues() {
-    Report report = new Report(new Conditions(Map.of("Cores", "2")), 30);
+    Report report = new Report(new Conditions(Map.of("Cores", "2")), 30, 20);
     report.add(new Hello(), List.of(MISSED, REACHED));
 
     assertThat(report.markdown())

@@ -15,7 +15,6 @@ final class Frame {
   static final int KILL = 0x05;
   static final int FETCH = 0x06;
   static final int PEER = 0x08;
-  static final int HUSH = 0x09;
 
   static final int HELLO = 0x81;
   static final int INSTALLED = 0x82;

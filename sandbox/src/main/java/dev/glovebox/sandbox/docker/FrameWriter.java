@@ -78,12 +78,6 @@ final class FrameWriter {
     u32(run);
   }
 
-  /** Closes the reading end of a run's standard output. */
-  void hush(int run) throws IOException {
-    head(Frame.HUSH, 4);
-    u32(run);
-  }
-
   /** A piece of input; an empty one is its end. */
   void stdin(int run, byte[] data, int offset, int length) throws IOException {
     head(Frame.STDIN, 4 + length);

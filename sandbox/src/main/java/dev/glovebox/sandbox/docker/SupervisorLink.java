@@ -216,11 +216,6 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
     }
 
     @Override
-    public void turnAway() {
-      say(writer -> writer.hush(run));
-    }
-
-    @Override
     public void stop() {
       say(writer -> writer.kill(run));
     }

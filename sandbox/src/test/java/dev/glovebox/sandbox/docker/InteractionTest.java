@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -46,7 +47,6 @@ class InteractionTest {
   private static final End REJECTS = new End.Exited(43);
   private static final End FINE = new End.Exited(0);
   private static final int SIGKILL = 9;
-  private static final int SIGPIPE = 13;
 
   /** Where they talk. */
   enum Place {
@@ -155,14 +155,29 @@ class InteractionTest {
             errors);
     assertThat(late.program().end()).isEqualTo(FINE);
     assertThat(late.first()).isEqualTo(First.PEER);
+  }
 
-    Interaction.Report rejected =
-        place.interact(
-            new Interaction(program("hear-the-end", "say:late", "exit:0"), peer("exit:43")),
-            errors);
-    assertThat(rejected.program().end()).isEqualTo(new End.Signalled(SIGPIPE));
-    assertThat(rejected.peer().end()).isEqualTo(REJECTS);
-    assertThat(rejected.first()).isEqualTo(First.PEER);
+  @ParameterizedTest
+  @EnumSource
+  void whatIsRejectedIsEndedAtOnce(Place where) {
+    MeetingPlace place = meet(where);
+    Duration forever = Duration.ofHours(1);
+    for (List<String> steps : List.of(List.of("spin"), List.of("hang"), List.of("flood", "hang"))) {
+      Interaction.Report report =
+          place.interact(
+              new Interaction(
+                  talking(limits(forever, forever), steps.toArray(String[]::new)), peer("exit:43")),
+              errors);
+      assertThat(report.peer().end()).isEqualTo(REJECTS);
+      assertThat(report.first()).isEqualTo(First.PEER);
+      assertThat(report.program().end()).isEqualTo(new End.Signalled(SIGKILL));
+      assertThat(report.program().stop()).isEmpty();
+      assertThat(report.program().cpu()).isLessThan(forever);
+      assertThat(report.program().wall()).isLessThan(forever);
+    }
+    assertThat(place.interact(new Interaction(program("exit:0"), peer("exit:42")), errors))
+        .extracting(report -> report.program().stop())
+        .isEqualTo(Optional.empty());
   }
 
   @ParameterizedTest
@@ -207,8 +222,9 @@ class InteractionTest {
                 limited(limits(Duration.ofSeconds(1), Duration.ofSeconds(70)), "spin")),
             errors);
     assertThat(wild.peer().stop()).contains(Stop.CPU_LIMIT);
-    assertThat(wild.program().end()).isEqualTo(FINE);
+    assertThat(wild.program().end()).isEqualTo(new End.Signalled(SIGKILL));
     assertThat(wild.program().stop()).isEmpty();
+    assertThat(wild.program().cpu()).isLessThan(half);
     assertThat(wild.first()).isEqualTo(First.PEER);
   }
 
@@ -243,10 +259,10 @@ class InteractionTest {
     Interaction.Peer nobody =
         new Interaction.Peer(
             List.of("/nobody"), Map.of(), List.of(), Programs.LIMITS, Collect.NOTHING, Set.of(42));
-    Interaction.Report report =
-        place.interact(new Interaction(program("hear-the-end", "exit:5"), nobody), errors);
+    Interaction.Report report = place.interact(new Interaction(program("hang"), nobody), errors);
     assertThat(report.peer().end()).isInstanceOf(End.NotStarted.class);
-    assertThat(report.program().end()).isEqualTo(new End.Exited(5));
+    assertThat(report.program().end()).isEqualTo(new End.Signalled(SIGKILL));
+    assertThat(report.program().stop()).isEmpty();
   }
 
   @ParameterizedTest

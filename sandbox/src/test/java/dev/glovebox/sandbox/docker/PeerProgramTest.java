@@ -163,6 +163,6 @@ class PeerProgramTest {
 
   private static Interaction.Peer peer(String... command) {
     return new Interaction.Peer(
-        List.of(command), Map.of(), List.of(), Programs.LIMITS, Collect.NOTHING, Set.of(42));
+        List.of(command), Map.of(), List.of(), Programs.LIMITS, Collect.NOTHING, Set.of(0, 42));
   }
 }

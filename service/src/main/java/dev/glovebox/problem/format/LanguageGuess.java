@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The language of programs in packages, which have no label: by extension, in a folder that of most
@@ -20,6 +21,11 @@ import java.util.TreeMap;
 final class LanguageGuess {
 
   private static final int FIRST_LINE = 200;
+  private static final int FIRST_CLAUSES = 64 << 10;
+
+  /** A directive, or the head of a clause: no line of Perl begins like that. */
+  private static final Pattern PROLOG =
+      Pattern.compile("(?m)^(:-|[a-z]\\w*(\\([^\\n]*\\))?[ \\t]*(:-|-->))");
 
   private final Languages languages;
   private final PackageTree tree;
@@ -46,6 +52,10 @@ final class LanguageGuess {
     if (language.isPresent() && wanted.equals("py") && isPython2(file)) {
       return Optional.empty();
     }
+    // Kattis' tools call every .pl Prolog, others every one Perl.
+    if (wanted.equals("pl") && isProlog(file)) {
+      return named("prolog");
+    }
     return language.map(Language::id);
   }
 
@@ -69,8 +79,15 @@ final class LanguageGuess {
   }
 
   private boolean isPython2(TreeFile file) throws IOException {
-    String head = new String(tree.head(file, FIRST_LINE), StandardCharsets.ISO_8859_1);
-    String first = head.lines().findFirst().orElse("");
+    String first = head(file, FIRST_LINE).lines().findFirst().orElse("");
     return first.startsWith("#!") && first.contains("python2");
+  }
+
+  private boolean isProlog(TreeFile file) throws IOException {
+    return PROLOG.matcher(head(file, FIRST_CLAUSES)).find();
+  }
+
+  private String head(TreeFile file, int bytes) throws IOException {
+    return new String(tree.head(file, bytes), StandardCharsets.ISO_8859_1);
   }
 }

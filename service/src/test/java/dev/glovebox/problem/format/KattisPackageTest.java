@@ -424,6 +424,29 @@ class KattisPackageTest {
     assertThat(rule(promises, "rejected/b.py", 0).permitted()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // folder, permitted, required; nothing = anything
+    "accepted,            AC,                 ''",
+    "rejected,            '',                 MLE NO OLE PE RTE SV TLE WA WTLE",
+    "wrong_answer,        AC NO OLE PE WA,    NO OLE PE WA",
+    "time_limit_exceeded, AC TLE WTLE,        TLE WTLE",
+    "run_time_error,      AC MLE RTE SV,      MLE RTE SV",
+    "brute_force,         AC MLE RTE SV TLE WTLE, MLE RTE SV TLE WTLE",
+  })
+  void aFolderPermitsAndRequires(String folder, String permitted, String required)
+      throws Exception {
+    String path = folder + "/a.py";
+    Promise.Rule rule = rule(promises(read(with("").file("submissions/" + path, ""))), path, 0);
+
+    assertThat(codes(rule.permitted())).isEqualTo(permitted);
+    assertThat(codes(rule.required())).isEqualTo(required);
+  }
+
+  private static String codes(Set<Verdict> verdicts) {
+    return verdicts.stream().map(Verdict::code).sorted().collect(Collectors.joining(" "));
+  }
+
   @Test
   void submissionsYamlChangesAndAddsPromises() throws Exception {
     ProblemDefinition definition =

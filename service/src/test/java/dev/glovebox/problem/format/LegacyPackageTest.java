@@ -1,6 +1,7 @@
 package dev.glovebox.problem.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.glovebox.problem.CheckerCase;
 import dev.glovebox.problem.CheckerProtocol;
@@ -484,12 +485,52 @@ class LegacyPackageTest {
     assertThat(result.lines()).hasSize(2);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "CORRECT,             AC",
+    "ACCEPTED,            AC",
+    "WRONG-ANSWER,        NO OLE PE WA",
+    "WRONG_ANSWER,        NO OLE PE WA",
+    "TIMELIMIT,           TLE WTLE",
+    "TIME_LIMIT_EXCEEDED, TLE WTLE",
+    "RUN-ERROR,           MLE RTE SV",
+    "RUN_TIME_ERROR,      MLE RTE SV",
+    "COMPILER-ERROR,      CE",
+    "NO-OUTPUT,           NO",
+    "OUTPUT-LIMIT,        OLE",
+  })
+  void aResultThatDomjudgeExpects(String name, String codes) throws Exception {
+    ProblemDefinition definition =
+        read(with("").file("submissions/mixed/a.py", "# @EXPECTED_RESULTS@: %s\n".formatted(name)));
+
+    assertThat(allowed(definition.solutions().getFirst()).stream().map(Verdict::code).sorted())
+        .containsExactly(codes.split(" "));
+  }
+
+  @Test
+  void perlAndPrologShareAnExtension() throws Exception {
+    var result =
+        imports.of(
+            with("")
+                .file("submissions/accepted/a.pl", "use strict;\nprint $x ? 1 :-1;\n")
+                .file("submissions/accepted/b.pl", "% sums\nmain :-\n    read(X), write(X).\n")
+                .file("submissions/accepted/c/main.pl", "go(0) :- !.\n")
+                .file("submissions/accepted/c/lib.pl", ":- module(lib, [go/1]).\n"));
+    assertThat(result.definition().solutions())
+        .as("%s", result.lines())
+        .extracting(JurySolution::path, JurySolution::language)
+        .containsExactlyInAnyOrder(
+            tuple("accepted/a.pl", "perl"),
+            tuple("accepted/b.pl", "prolog"),
+            tuple("accepted/c", "prolog"));
+  }
+
   @Test
   void solutionsThatCantBeJudgedAreLeftOutAndTold() throws Exception {
     var result =
         imports.of(
             with("")
-                .file("submissions/accepted/a.bf", "+")
+                .file("submissions/accepted/a.zig", "+")
                 .file("submissions/accepted/old.py", "#!/usr/bin/env python2\nprint 1\n")
                 .file("submissions/accepted/none", "")
                 .file("submissions/README.md", "")
@@ -524,13 +565,12 @@ class LegacyPackageTest {
                 .file("include/cpp/grader.cpp", "")
                 .file("include/python3/lib/x.py", "")
                 .file("include/default/all.txt", "")
-                .file("include/brainfuck/x", ""));
+                .file("include/befunge/x", ""));
     assertThat(result.definition().include().keySet())
         .containsExactlyInAnyOrder("cpp", "python", "default");
     assertThat(result.definition().include().get("python").getFirst().path()).isEqualTo("lib/x.py");
     assertThat(result.lines())
-        .containsExactly(
-            "warning: include/brainfuck: is of no language of the catalogue; left out");
+        .containsExactly("warning: include/befunge: is of no language of the catalogue; left out");
   }
 
   @Test

@@ -222,6 +222,29 @@ class PolygonImporterTest {
         .anyMatch(finding -> finding.contains("do-not-run promises nothing"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "accepted,                                    AC",
+    "wrong-answer,                                NO OLE PE WA",
+    "presentation-error,                          NO OLE PE WA",
+    "time-limit-exceeded,                         TLE WTLE",
+    "time-limit-exceeded-or-accepted,             AC TLE WTLE",
+    "time-limit-exceeded-or-memory-limit-exceeded, MLE TLE WTLE",
+    "memory-limit-exceeded,                       MLE",
+    "rejected,                                    MLE NO OLE PE RTE SV TLE WA WTLE",
+    "failed,                                      MLE NO OLE PE RTE SV TLE WA WTLE",
+  })
+  void aTagAllowsVerdicts(String tag, String codes) throws Exception {
+    String tagged = assets(CHECKER).replace("tag=\"wrong-answer\"", "tag=\"" + tag + "\"");
+
+    ProblemDefinition problem = packages.read(with(xml("", TESTS, "", tagged)).zip());
+
+    Promise.Overall promise = (Promise.Overall) problem.solutions().get(2).promise();
+    assertThat(promise.allowed().stream().map(Verdict::code).sorted().toList())
+        .containsExactly(codes.split(" "));
+    assertThat(promise.boundsTimeLimit()).isEqualTo(tag.equals("accepted"));
+  }
+
   @Test
   void groupsKeepTheirPointsAndComeAfterWhatTheyDependOn() throws Exception {
     String tests =

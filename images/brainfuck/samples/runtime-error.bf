@@ -1,0 +1,2 @@
+Left of the first cell there is nothing
+<+

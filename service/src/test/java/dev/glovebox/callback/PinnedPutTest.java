@@ -1,0 +1,121 @@
+package dev.glovebox.callback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Calls over HTTPS, to a server whose certificate is for the name localhost alone. */
+class PinnedPutTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String PASSWORD = "changeit";
+
+  @TempDir private static Path folder;
+  private static HttpsServer server;
+  private static SSLSocketFactory trusting;
+  private static final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+  @BeforeAll
+  static void listen() throws Exception {
+    KeyStore keys = keys();
+    KeyManagerFactory ours = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    ours.init(keys, PASSWORD.toCharArray());
+    TrustManagerFactory trusted =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trusted.init(keys);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(ours.getKeyManagers(), trusted.getTrustManagers(), null);
+    trusting = context.getSocketFactory();
+    server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    server.createContext(
+        "/",
+        call -> {
+          heard.add(
+              call.getRequestMethod()
+                  + new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          call.sendResponseHeaders(204, -1);
+          call.close();
+        });
+    server.start();
+  }
+
+  /** Made by the JDK's own tool: there is no API for it. */
+  private static KeyStore keys() throws Exception {
+    Path file = folder.resolve("keys.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "server",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                PASSWORD)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("keytool.log").toFile())
+            .start();
+    assertThat(keytool.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(keytool.exitValue()).as(Files.readString(folder.resolve("keytool.log"))).isZero();
+    return KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
+  }
+
+  @AfterAll
+  static void stop() {
+    server.stop(0);
+  }
+
+  private static int put(SSLSocketFactory tls, String host) throws Exception {
+    return new PinnedPut(new AddressGuard(List.of("127.0.0.0/8", "::1")), PATIENCE, tls)
+        .send(
+            "https://%s:%d/".formatted(host, server.getAddress().getPort()),
+            "{}".getBytes(StandardCharsets.UTF_8),
+            Map.of());
+  }
+
+  @Test
+  void whoeverIsTrustedIsTold() throws Exception {
+    assertThat(put(trusting, "localhost")).isEqualTo(204);
+    assertThat(heard.poll(1, TimeUnit.MINUTES)).isEqualTo("PUT{}");
+  }
+
+  @Test
+  void whoeverIsNotIsNotTold() {
+    SSLSocketFactory usual = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    assertThatThrownBy(() -> put(usual, "localhost")).isInstanceOf(SSLException.class);
+    assertThatThrownBy(() -> put(trusting, "127.0.0.1"))
+        .as("a certificate for another name")
+        .isInstanceOf(IOException.class);
+    assertThat(heard).isEmpty();
+  }
+}
