@@ -15,6 +15,9 @@ final class Labels {
   /** Seconds since the epoch after which any worker may remove it. */
   static final String EXPIRES = "dev.glovebox.expires";
 
+  /** Which attempt of a CI job it is for; what has this has no role. */
+  static final String ATTEMPT = "dev.glovebox.attempt";
+
   static final String SANDBOX = "sandbox";
   static final String HOLDER = "holder";
 

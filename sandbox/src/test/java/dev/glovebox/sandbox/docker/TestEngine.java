@@ -49,6 +49,15 @@ final class TestEngine implements AutoCloseable {
         .exec();
   }
 
+  /** All containers with a label, running or not. */
+  List<Container> labelled(String label, String value) {
+    return client
+        .listContainersCmd()
+        .withShowAll(true)
+        .withLabelFilter(Map.of(label, value))
+        .exec();
+  }
+
   List<Container> running(String worker) {
     return client.listContainersCmd().withLabelFilter(Map.of(Labels.WORKER, worker)).exec();
   }

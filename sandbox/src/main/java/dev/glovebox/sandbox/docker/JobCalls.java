@@ -1,0 +1,295 @@
+package dev.glovebox.sandbox.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import com.github.dockerjava.api.command.InspectVolumeResponse;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.ContainerConfig;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.InternetProtocol;
+import com.github.dockerjava.api.model.Network;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import dev.glovebox.sandbox.SandboxException;
+import dev.glovebox.sandbox.SandboxException.Kind;
+import dev.glovebox.sandbox.job.JobImage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The calls of the engine that CI jobs need; every failure is a {@link SandboxException}. */
+final class JobCalls implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(JobCalls.class);
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final int CONNECTIONS = 64;
+
+  private final DockerClient client;
+
+  JobCalls(EngineAddress address, Duration callTimeout) {
+    var config =
+        DefaultDockerClientConfig.createDefaultConfigBuilder()
+            .withDockerHost(address.uri().toString())
+            .withDockerTlsVerify(false)
+            .build();
+    var transport =
+        new ApacheDockerHttpClient.Builder()
+            .dockerHost(address.uri())
+            .maxConnections(CONNECTIONS)
+            .connectionTimeout(CONNECT)
+            .responseTimeout(callTimeout)
+            .build();
+    client = DockerClientImpl.getInstance(config, transport);
+  }
+
+  Optional<JobImage> image(String name) {
+    try {
+      var image = client.inspectImageCmd(name).exec();
+      String id = image.getId();
+      ContainerConfig config = image.getConfig();
+      if (id == null || config == null) {
+        return Optional.empty();
+      }
+      String user = config.getUser();
+      return Optional.of(
+          new JobImage(
+              id,
+              words(config.getEntrypoint()),
+              words(config.getCmd()),
+              user == null ? "" : user,
+              ports(config.getExposedPorts()),
+              config.getHealthcheck() != null));
+    } catch (NotFoundException e) {
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      throw fault("look an image up", e);
+    }
+  }
+
+  private static List<String> words(String @Nullable [] words) {
+    return words == null ? List.of() : List.of(words);
+  }
+
+  private static List<Integer> ports(ExposedPort @Nullable [] ports) {
+    return ports == null
+        ? List.of()
+        : Arrays.stream(ports)
+            .filter(port -> port.getProtocol() == InternetProtocol.TCP)
+            .map(ExposedPort::getPort)
+            .sorted()
+            .toList();
+  }
+
+  /**
+   * @param workdir where it starts; made if it is not there
+   */
+  String create(
+      String image,
+      HostConfig hardening,
+      List<String> command,
+      List<String> environment,
+      String workdir,
+      List<String> aliases,
+      Map<String, String> labels) {
+    return call(
+        "create a container",
+        () -> {
+          CreateContainerCmd create =
+              client
+                  .createContainerCmd(image)
+                  .withEntrypoint(command.getFirst())
+                  .withCmd(command.subList(1, command.size()))
+                  .withUser("0:0")
+                  .withWorkingDir(workdir)
+                  .withEnv(environment)
+                  .withLabels(labels)
+                  .withAttachStdin(true)
+                  .withAttachStdout(true)
+                  .withAttachStderr(true)
+                  .withStdinOpen(true)
+                  .withStdInOnce(true)
+                  .withTty(false)
+                  .withHostConfig(hardening);
+          if (!aliases.isEmpty()) {
+            create = create.withAliases(aliases);
+          }
+          return create.exec().getId();
+        });
+  }
+
+  void start(String container) {
+    call("start a container", () -> client.startContainerCmd(container).exec());
+  }
+
+  /** Waits until nothing of a container runs. */
+  void awaitEnd(String container) {
+    call(
+        "wait for a container", () -> client.waitContainerCmd(container).start().awaitStatusCode());
+  }
+
+  ContainerState state(String container) {
+    return call(
+        "look at a container", () -> client.inspectContainerCmd(container).exec().getState());
+  }
+
+  long layerBytes(String container) {
+    return call(
+        "measure a container",
+        () ->
+            client
+                .listContainersCmd()
+                .withShowAll(true)
+                .withShowSize(true)
+                .withIdFilter(List.of(container))
+                .exec()
+                .stream()
+                .mapToLong(found -> found.getSizeRw() == null ? 0 : found.getSizeRw())
+                .sum());
+  }
+
+  void signal(String container, String signal) {
+    try {
+      client.killContainerCmd(container).withSignal(signal).exec();
+    } catch (NotFoundException | ConflictException | NotModifiedException e) {
+      log.debug("container {} had ended before it got {}", container, signal);
+    } catch (RuntimeException e) {
+      throw fault("signal a container", e);
+    }
+  }
+
+  void remove(String container) {
+    try {
+      client.removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec();
+    } catch (NotFoundException e) {
+      log.debug("container {} is gone already", container);
+    } catch (RuntimeException e) {
+      throw fault("remove a container", e);
+    }
+  }
+
+  List<Container> containers(String label) {
+    return call(
+        "list containers",
+        () -> client.listContainersCmd().withShowAll(true).withLabelFilter(List.of(label)).exec());
+  }
+
+  /** Prepares a command in a running container; gives its id. */
+  String prepare(String container, List<String> command) {
+    return call(
+        "prepare a command",
+        () ->
+            client
+                .execCreateCmd(container)
+                .withAttachStdin(true)
+                .withAttachStdout(true)
+                .withAttachStderr(true)
+                .withCmd(command.toArray(String[]::new))
+                .exec()
+                .getId());
+  }
+
+  int exitCode(String command) {
+    return call(
+        "look at a command",
+        () -> {
+          Long code = client.inspectExecCmd(command).exec().getExitCodeLong();
+          return code == null ? -1 : code.intValue();
+        });
+  }
+
+  void createVolume(String name, Map<String, String> options, Map<String, String> labels) {
+    call(
+        "create a volume",
+        () ->
+            client
+                .createVolumeCmd()
+                .withName(name)
+                .withDriver("local")
+                .withDriverOpts(options)
+                .withLabels(labels)
+                .exec());
+  }
+
+  void removeVolume(String name) {
+    try {
+      client.removeVolumeCmd(name).exec();
+    } catch (NotFoundException e) {
+      log.debug("volume {} is gone already", name);
+    } catch (RuntimeException e) {
+      throw fault("remove a volume", e);
+    }
+  }
+
+  List<InspectVolumeResponse> volumes(String label) {
+    return call(
+        "list volumes",
+        () -> client.listVolumesCmd().withFilter("label", List.of(label)).exec().getVolumes());
+  }
+
+  void createNetwork(String name, boolean internal, Map<String, String> labels) {
+    call(
+        "create a network",
+        () ->
+            client
+                .createNetworkCmd()
+                .withName(name)
+                .withDriver("bridge")
+                .withInternal(internal)
+                .withLabels(labels)
+                .exec());
+  }
+
+  void removeNetwork(String name) {
+    try {
+      client.removeNetworkCmd(name).exec();
+    } catch (NotFoundException e) {
+      log.debug("network {} is gone already", name);
+    } catch (RuntimeException e) {
+      throw fault("remove a network", e);
+    }
+  }
+
+  List<Network> networks(String label) {
+    return call(
+        "list networks", () -> client.listNetworksCmd().withFilter("label", List.of(label)).exec());
+  }
+
+  @Override
+  public void close() {
+    try {
+      client.close();
+    } catch (IOException e) {
+      log.debug("closing the engine's client failed", e);
+    }
+  }
+
+  private static <T> T call(String what, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      throw fault(what, e);
+    }
+  }
+
+  private static SandboxException fault(String what, RuntimeException e) {
+    String message = Escaped.of(String.valueOf(e.getMessage()).strip());
+    Kind kind =
+        e instanceof NotFoundException && message.contains("No such image")
+            ? Kind.IMAGE_MISSING
+            : Kind.ENGINE;
+    return new SandboxException(kind, "the engine could not %s: %s".formatted(what, message), e);
+  }
+}

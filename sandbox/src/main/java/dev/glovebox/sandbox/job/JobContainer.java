@@ -1,0 +1,51 @@
+package dev.glovebox.sandbox.job;
+
+import dev.glovebox.sandbox.SandboxException;
+import java.util.List;
+
+/** One container of a job. What it writes outside of the workspace lives as long as it does. */
+public interface JobContainer {
+
+  /**
+   * Starts it and stays until nothing of it runs any more. It can be run again.
+   *
+   * @param input standard input of its command, complete
+   * @param output told by one thread at a time
+   * @throws SandboxException when the engine failed
+   */
+  Ended run(byte[] input, JobOutput output);
+
+  /** Sends TERM to all its processes but the first; nothing to do where none runs. */
+  void terminate();
+
+  /** Ends all its processes at once; nothing to do where none runs. */
+  void kill();
+
+  /** Bytes in its writable layer; takes as long as there are many files. */
+  long layerBytes();
+
+  /**
+   * Runs a command in it while it runs.
+   *
+   * @return its exit code
+   */
+  int execute(List<String> command, JobOutput output);
+
+  /**
+   * How its first process ended.
+   *
+   * @param exitCode 128 and the number for a signal
+   * @param signal number, 0 for none
+   * @param startError errno of starting the command, 0 where it started
+   * @param outOfMemory whether the kernel ended processes of it for want of memory
+   * @param forkRefusals how often the limit of processes was met
+   * @param freeBytes what was left in the workspace, or a negative number: unknown
+   */
+  record Ended(
+      int exitCode,
+      int signal,
+      int startError,
+      boolean outOfMemory,
+      long forkRefusals,
+      long freeBytes) {}
+}

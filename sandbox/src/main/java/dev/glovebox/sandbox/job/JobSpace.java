@@ -1,0 +1,30 @@
+package dev.glovebox.sandbox.job;
+
+import dev.glovebox.sandbox.SandboxException;
+import java.io.InputStream;
+import java.util.List;
+
+/** The workspace of one attempt, its network and its containers. */
+public interface JobSpace extends AutoCloseable {
+
+  /**
+   * Makes a container; it is not started.
+   *
+   * @throws SandboxException when the engine refuses
+   */
+  JobContainer container(ContainerOrder order);
+
+  /**
+   * Runs a command of our own beside the workspace, which it sees as {@code /workspace}. Its
+   * container has no network.
+   *
+   * @param input its standard input
+   * @return its exit code
+   * @throws SandboxException when it could not be run
+   */
+  int help(List<String> command, InputStream input, JobOutput output);
+
+  /** Ends and removes everything; returns when the engine says that it is gone. */
+  @Override
+  void close();
+}
