@@ -25,6 +25,11 @@ class Passwords {
               "bcrypt",
               new BCryptPasswordEncoder()));
 
+  /** Whether this is the password of which a hash is stored. */
+  boolean match(String password, String hash) {
+    return encoder.matches(password, hash);
+  }
+
   /** What is stored of a password. */
   String hash(String password) {
     String hash = encoder.encode(password);
