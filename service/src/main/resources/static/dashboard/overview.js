@@ -6,8 +6,12 @@
   const says = document.getElementById("chart-says");
   const EVERY = 5000; // ms
   let chart = null;
+  let data = null;
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  // As all times of the dashboard: of UTC.
+  const time = (seconds) => (seconds == null ? "–" : new Date(seconds * 1000).toISOString().slice(11, 16));
 
   function options() {
     const axis = { stroke: colour("--quiet"), grid: { stroke: colour("--line"), width: 1 }, ticks: { stroke: colour("--line"), width: 1 } };
@@ -17,22 +21,22 @@
       cursor: { drag: { x: false, y: false } },
       scales: { y: { range: (_, __, most) => [0, Math.max(5, most * 1.1)] } },
       series: [
-        {},
+        { label: "minute", value: (_, seconds) => time(seconds) },
         { label: "ended", stroke: colour("--accent"), fill: colour("--accent-soft"), width: 2, points: { show: false } },
         { label: "internal errors", stroke: colour("--bad"), width: 2, points: { show: false } },
       ],
-      axes: [axis, { ...axis, size: 56 }],
+      axes: [{ ...axis, values: (_, marks) => marks.map(time) }, { ...axis, size: 56 }],
     };
   }
 
-  function draw(data) {
+  function draw() {
     if (chart) {
       chart.destroy();
     }
     chart = new uPlot(options(), data, place);
   }
 
-  async function refresh(redraw) {
+  async function refresh() {
     if (document.hidden) {
       return;
     }
@@ -42,19 +46,19 @@
       return;
     }
     const minutes = await answer.json();
-    const data = [minutes.at, minutes.results, minutes.errors];
-    if (redraw || !chart) {
-      draw(data);
-    } else {
+    data = [minutes.at, minutes.results, minutes.errors];
+    if (chart) {
       chart.setData(data);
+    } else {
+      draw();
     }
     const sum = minutes.results.reduce((a, b) => a + b, 0);
     says.textContent = `${sum} in the last hour, ${Math.max(...minutes.results)} in the best minute, ${minutes.errors.reduce((a, b) => a + b, 0)} internal errors.`;
   }
 
-  const again = (redraw) => refresh(redraw).catch(() => document.body.classList.add("stale"));
-  again(true);
-  setInterval(() => again(false), EVERY);
-  document.addEventListener("glovebox:theme", () => again(true));
+  const again = () => refresh().catch(() => document.body.classList.add("stale"));
+  again();
+  setInterval(again, EVERY);
+  document.addEventListener("glovebox:theme", () => data && draw());
   new ResizeObserver(() => chart && chart.setSize({ width: place.clientWidth, height: 220 })).observe(place);
 })();

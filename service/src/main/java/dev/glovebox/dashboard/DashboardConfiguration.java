@@ -27,17 +27,17 @@ class DashboardConfiguration implements WebMvcConfigurer {
   private static final List<String> LIBRARIES = List.of("htmx.org", "uplot", "codemirror");
 
   @Bean
-  Figures figures(JdbcClient jdbc) {
+  Figures dashboardFigures(JdbcClient jdbc) {
     return new Figures(jdbc);
   }
 
   @Bean
-  SubmissionLists submissionLists(JdbcClient jdbc) {
+  SubmissionLists dashboardSubmissions(JdbcClient jdbc) {
     return new SubmissionLists(jdbc);
   }
 
   @Bean
-  Attempts attempts(JdbcClient jdbc) {
+  Attempts dashboardAttempts(JdbcClient jdbc) {
     return new Attempts(jdbc);
   }
 

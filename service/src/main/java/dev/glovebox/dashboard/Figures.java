@@ -83,12 +83,12 @@ final class Figures {
     private static final long TOO_SILENT = 60;
 
     /** Whether it can be counted on. */
-    boolean silent() {
+    public boolean silent() {
       return silentSeconds > TOO_SILENT;
     }
 
     /** One word for people. */
-    String state() {
+    public String state() {
       return silent() ? "silent" : draining ? "draining" : running > 0 ? "working" : "ready";
     }
   }

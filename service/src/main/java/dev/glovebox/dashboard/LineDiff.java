@@ -30,7 +30,7 @@ final class LineDiff {
       this.sign = sign;
     }
 
-    String sign() {
+    public String sign() {
       return sign;
     }
   }

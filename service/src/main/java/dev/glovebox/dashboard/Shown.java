@@ -10,24 +10,24 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How things look on pages. In templates by the name {@code shown}. */
+/** How things look on pages; public is what templates use, by the name {@code shown}. */
 final class Shown {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
   /** A point in time, of UTC. */
-  String time(Instant instant) {
+  public String time(Instant instant) {
     return TIME.format(instant) + " UTC";
   }
 
   /** The same for machines. */
-  String iso(Instant instant) {
+  public String iso(Instant instant) {
     return instant.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 
   /** A duration in the unit that fits. */
-  String took(Duration duration) {
+  public String took(Duration duration) {
     double seconds = duration.toNanos() / 1e9;
     if (seconds < 1) {
       return String.format(Locale.ROOT, "%.0f ms", seconds * 1000);
@@ -39,7 +39,7 @@ final class Shown {
   }
 
   /** Seconds, roughly. */
-  String age(long seconds) {
+  public String age(long seconds) {
     if (seconds < 60) {
       return seconds + " s";
     }
@@ -52,7 +52,7 @@ final class Shown {
   }
 
   /** A number of bytes in the unit that fits. */
-  String size(long bytes) {
+  public String size(long bytes) {
     if (bytes < 1024) {
       return bytes + " B";
     }
@@ -65,18 +65,18 @@ final class Shown {
   }
 
   /** A count. */
-  String count(long number) {
+  public String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
   /** A share as a width of a drawing, 0 to 100. */
-  String percent(double part, double whole) {
+  public String percent(double part, double whole) {
     double share = whole <= 0 ? 0 : Math.clamp(part / whole, 0, 1);
     return String.format(Locale.ROOT, "%.1f%%", share * 100);
   }
 
   /** The colour of a verdict or state; never all there is to see of it. */
-  String tone(Verdict verdict) {
+  public String tone(Verdict verdict) {
     return switch (verdict) {
       case ACCEPTED -> "good";
       case SKIPPED, CANCELLED -> "quiet";
@@ -95,7 +95,7 @@ final class Shown {
   }
 
   /** The sign of a verdict, for those who don't tell its colour. */
-  String sign(Verdict verdict) {
+  public String sign(Verdict verdict) {
     return switch (tone(verdict)) {
       case "good" -> "✓";
       case "quiet" -> "–";
@@ -105,17 +105,17 @@ final class Shown {
   }
 
   /** The verdict with this name in the database. */
-  Verdict verdict(String name) {
+  public Verdict verdict(String name) {
     return Verdict.valueOf(name);
   }
 
   /** A few words for where a submission is. */
-  String state(SubmissionView.State state, Optional<Verdict> verdict) {
+  public String state(SubmissionView.State state, Optional<Verdict> verdict) {
     return verdict.map(Verdict::text).orElseGet(() -> lower(state));
   }
 
   /** The name of something in lower case, as it is in addresses. */
-  String lower(Enum<?> value) {
+  public String lower(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -87,7 +87,7 @@ record SubmissionQuery(
   }
 
   /** The same from its beginning. */
-  SubmissionQuery first() {
+  public SubmissionQuery first() {
     return at(Optional.empty(), oldestFirst);
   }
 
@@ -112,7 +112,7 @@ record SubmissionQuery(
   }
 
   /** Whether it leaves anything out. */
-  boolean filters() {
+  public boolean filters() {
     return state.isPresent()
         || verdict.isPresent()
         || language.isPresent()
@@ -122,7 +122,7 @@ record SubmissionQuery(
   }
 
   /** Its address, encoded. */
-  String url() {
+  public String url() {
     var url = UriComponentsBuilder.fromPath(DashboardDoor.PATH + "/submissions");
     state.ifPresent(value -> url.queryParam("state", lower(value)));
     verdict.ifPresent(value -> url.queryParam("verdict", lower(value)));

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -67,7 +68,15 @@ class DashboardJourneyTest {
 
   @AfterAll
   static void close() {
-    chromium.close();
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @BeforeEach
+  void beginAsUsual() {
+    page.setViewportSize(1280, 900);
+    chromium.misdeeds();
   }
 
   @Test
@@ -86,8 +95,7 @@ class DashboardJourneyTest {
     page.locator("#theme").click();
     page.setViewportSize(390, 800);
     wellMade("overview-phone");
-    assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
-    page.setViewportSize(1280, 900);
+    page.waitForFunction("document.documentElement.scrollWidth === innerWidth");
   }
 
   @Test
@@ -121,7 +129,8 @@ class DashboardJourneyTest {
     assertThat(output)
         .contains(
             "<script>alert(1)</script>", "␛[31mred", "␀", "⟨U+202E⟩", "${7*7} [[${7*7}]] {{7*7}}")
-        .contains("… (98000 more characters in this line)")
+        .contains(" more characters in this line)")
+        .hasSizeLessThan(5_000)
         .doesNotContain("\u202e", "\u001b", "\0");
     assertThat(page.locator(".diff .expected")).containsText("42");
     assertThat(page.getByText("How it was sandboxed")).isVisible();
@@ -133,7 +142,6 @@ class DashboardJourneyTest {
     page.locator("#theme").click();
     page.setViewportSize(390, 800);
     wellMade("submission-phone");
-    page.setViewportSize(1280, 900);
   }
 
   @Test

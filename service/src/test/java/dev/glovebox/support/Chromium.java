@@ -98,9 +98,8 @@ public final class Chromium implements AutoCloseable {
 
   private void watch() {
     page.onConsoleMessage(message -> {
-      if (message.type().equals("error") || message.type().equals("warning")) {
-        misdeeds.add(
-            message.type() + " on the console: " + message.text() + " " + message.location());
+      if (message.type().equals("error")) {
+        misdeeds.add("error on the console: " + message.text() + " " + message.location());
       }
     });
     page.onPageError(error -> misdeeds.add("uncaught: " + error));

@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 /** One submission: why it is as it is, what it was, and what each test did. */
 @Controller
 @RunsIn(Role.API)
-class SubmissionController {
+class SubmissionPage {
 
   private static final String ONE = PATH + "/submissions/{id}";
 
@@ -32,7 +32,7 @@ class SubmissionController {
   private final SubmissionStore submissions;
   private final Attempts attempts;
 
-  SubmissionController(SubmissionLists lists, SubmissionStore submissions, Attempts attempts) {
+  SubmissionPage(SubmissionLists lists, SubmissionStore submissions, Attempts attempts) {
     this.lists = lists;
     this.submissions = submissions;
     this.attempts = attempts;

@@ -22,9 +22,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** The way in and out. */
 @Controller
 @RunsIn(Role.API)
-class SignInController {
+class SignInPage {
 
-  private static final Logger log = LoggerFactory.getLogger(SignInController.class);
+  private static final Logger log = LoggerFactory.getLogger(SignInPage.class);
   private static final String PAGE = "dashboard/sign-in";
   private static final int LONGEST_INPUT = 200;
 
@@ -32,7 +32,7 @@ class SignInController {
   private final SignInThrottle throttle;
   private final DashboardProperties properties;
 
-  SignInController(Sessions sessions, SignInThrottle throttle, DashboardProperties properties) {
+  SignInPage(Sessions sessions, SignInThrottle throttle, DashboardProperties properties) {
     this.sessions = sessions;
     this.throttle = throttle;
     this.properties = properties;

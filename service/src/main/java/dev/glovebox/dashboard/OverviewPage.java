@@ -18,12 +18,12 @@ import org.springframework.web.bind.annotation.ResponseBody;
 /** The first page: how the service is, at a glance. */
 @Controller
 @RunsIn(Role.API)
-class OverviewController {
+class OverviewPage {
 
   private final Figures figures;
   private final Clock clock;
 
-  OverviewController(Figures figures, Clock clock) {
+  OverviewPage(Figures figures, Clock clock) {
     this.figures = figures;
     this.clock = clock;
   }

@@ -22,12 +22,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** The list of submissions. */
 @Controller
 @RunsIn(Role.API)
-class SubmissionListController {
+class SubmissionListPage {
 
   private final SubmissionLists lists;
   private final Languages languages;
 
-  SubmissionListController(SubmissionLists lists, Languages languages) {
+  SubmissionListPage(SubmissionLists lists, Languages languages) {
     this.lists = lists;
     this.languages = languages;
   }
@@ -41,7 +41,7 @@ class SubmissionListController {
       HttpServletResponse response,
       Model model) {
     SubmissionQuery query = SubmissionQuery.of(parameters);
-    if (parameters.values().stream().anyMatch(SubmissionListController::empty)) {
+    if (parameters.values().stream().anyMatch(SubmissionListPage::empty)) {
       if (request.getHeader("HX-Request") == null) {
         return "redirect:" + query.url();
       }
