@@ -80,7 +80,7 @@ class ApiSecurity {
               .requestMatchers(HttpMethod.GET, "/api/v1/runs/**", "/api/v1/jobs/**")
               .hasAuthority(Scope.CI_READ.code());
           requests
-              .requestMatchers("/api/v1/runs/**", "/api/v1/jobs/**")
+              .requestMatchers("/api/v1/runs/**", "/api/v1/jobs/**", "/api/v1/lint")
               .hasAuthority(Scope.CI_WRITE.code());
           requests.anyRequest().authenticated();
         })
