@@ -36,7 +36,8 @@ class LintController {
         caller.tenant(),
         http,
         body -> {
-          RunRequest read = reader.read(new Fields(body, "", faults), "", Optional.empty());
+          RunRequest read =
+              reader.read(caller.tenant(), new Fields(body, "", faults), "", Optional.empty());
           faults.check();
           return PlanBody.of(read.planned());
         });

@@ -63,7 +63,8 @@ class RunController {
             caller.tenant(),
             http,
             body -> {
-              RunRequest read = reader.read(new Fields(body, "", faults), body.toString(), key);
+              RunRequest read =
+                  reader.read(caller.tenant(), new Fields(body, "", faults), body.toString(), key);
               faults.check();
               return read;
             });

@@ -14,6 +14,7 @@ import dev.glovebox.ci.plan.RunPlan;
 import dev.glovebox.ci.plan.Variable;
 import dev.glovebox.ci.plan.Workspace;
 import dev.glovebox.ci.run.NewRun;
+import dev.glovebox.ci.run.RunSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -38,28 +40,40 @@ class RunReader {
   private static final Duration AFTER_SCRIPT = Duration.ofMinutes(5);
   private static final String VARIABLE = "[A-Za-z_][A-Za-z0-9_]{0,254}";
 
+  private final RunSourceReader sources;
   private final PipelineReader pipelines;
   private final PipelinePlanner planner;
 
-  RunReader(PipelineReader pipelines, PipelinePlanner planner) {
+  RunReader(RunSourceReader sources, PipelineReader pipelines, PipelinePlanner planner) {
+    this.sources = sources;
     this.pipelines = pipelines;
     this.planner = planner;
   }
 
   /** Reads and plans a run of native jobs or of a pipeline file. */
-  RunRequest read(Fields body, String config, Optional<String> idempotencyKey) {
+  RunRequest read(UUID tenant, Fields body, String config, Optional<String> idempotencyKey) {
     String project = required(body, "project", NAME);
     String ref = body.text("ref", NAME).orElse("");
     String sha = body.text("sha", 64).orElse("");
     int priority = body.integer("priority", 0, 100).orElse(50L).intValue();
     boolean trusted = body.flag("trusted").orElse(true);
     List<Variable> variables = variables(body, "variables");
+    RunSource source = sources.read(tenant, body);
     if (!body.has("pipeline")) {
       RunPlan plan = nativePlan(body, project);
       return new RunRequest(
           new Planned.Created(plan, List.of(), List.of(), ""),
           new RunRequest.Envelope(
-              project, config, ref, sha, "api", variables, priority, trusted, idempotencyKey));
+              project,
+              config,
+              ref,
+              sha,
+              "api",
+              source,
+              variables,
+              priority,
+              trusted,
+              idempotencyKey));
     }
     PipelineRequest pipeline =
         pipelines.read(body, new PipelineReader.Asked(project, ref, sha, variables));
@@ -75,6 +89,7 @@ class RunReader {
             context.ref().name(),
             sha,
             context.source().text(),
+            source,
             variables,
             priority,
             trusted,
