@@ -2,9 +2,11 @@ package dev.glovebox.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -18,11 +20,13 @@ final class PackageArchive implements AutoCloseable {
   private final Path file;
   private final String type;
   private final boolean temporary;
+  private final List<String> remarks;
 
-  private PackageArchive(Path file, String type, boolean temporary) {
+  private PackageArchive(Path file, String type, boolean temporary, List<String> remarks) {
     this.file = file;
     this.type = type;
     this.temporary = temporary;
+    this.remarks = remarks;
   }
 
   /**
@@ -37,7 +41,7 @@ final class PackageArchive implements AutoCloseable {
     }
     String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
     return new PackageArchive(
-        path, name.endsWith(".zip") ? "application/zip" : "application/gzip", false);
+        path, name.endsWith(".zip") ? "application/zip" : "application/gzip", false, List.of());
   }
 
   Path file() {
@@ -49,13 +53,18 @@ final class PackageArchive implements AutoCloseable {
     return type;
   }
 
+  /** What whoever gave the folder should know: links that lead out of it, or nowhere. */
+  List<String> remarks() {
+    return remarks;
+  }
+
   /**
    * The folder's files under their paths; links are followed, as the reader of the folder would.
    */
   private static PackageArchive packed(Path folder) {
     try {
       Path file = Files.createTempFile("package", ".zip");
-      PackageArchive archive = new PackageArchive(file, "application/zip", true);
+      PackageArchive archive = new PackageArchive(file, "application/zip", true, remarks(folder));
       try (OutputStream out = Files.newOutputStream(file);
           ZipOutputStream zip = new ZipOutputStream(out)) {
         zip.setLevel(Deflater.BEST_SPEED);
@@ -69,7 +78,7 @@ final class PackageArchive implements AutoCloseable {
         throw e;
       }
       return archive;
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new Failure(
           ExitStatus.USAGE, "%s can't be packed: %s.".formatted(folder, e.getMessage()), e);
     }
@@ -82,6 +91,25 @@ final class PackageArchive implements AutoCloseable {
           .sorted()
           .toList();
     }
+  }
+
+  private static List<String> remarks(Path folder) throws IOException {
+    Path real = folder.toRealPath();
+    List<String> remarks = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path link : all.filter(Files::isSymbolicLink).sorted().toList()) {
+        if (!Files.exists(link)) {
+          remarks.add(
+              "%s links to %s, which is not there; it is left out"
+                  .formatted(folder.relativize(link), Files.readSymbolicLink(link)));
+        } else if (!link.toRealPath().startsWith(real)) {
+          remarks.add(
+              "%s leads out of the package; a copy of %s is uploaded"
+                  .formatted(folder.relativize(link), link.toRealPath()));
+        }
+      }
+    }
+    return remarks;
   }
 
   @Override

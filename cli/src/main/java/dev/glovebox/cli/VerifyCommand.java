@@ -75,6 +75,9 @@ final class VerifyCommand implements Callable<Integer> {
 
   private String upload(Api api, String problem) {
     try (PackageArchive archive = PackageArchive.of(path)) {
+      archive
+          .remarks()
+          .forEach(remark -> System.err.println(Terminal.harmless("warning: " + remark).strip()));
       JsonNode answer = api.put(problem, archive.file(), archive.type(), TIME_TO_UPLOAD);
       answer
           .path("warnings")

@@ -115,6 +115,36 @@ class VerifyCommandTest {
   }
 
   @Test
+  void linksThatLeadOutOfThePackageOrNowhereAreSaid() throws IOException {
+    service.then(200, UPLOADED).then(202, PASSED);
+    Path problem = problem();
+    Path header = Files.writeString(folder.resolve("header.h"), "#pragma once");
+    Files.createSymbolicLink(problem.resolve("lib.h"), Path.of("../header.h"));
+    Files.createSymbolicLink(problem.resolve("lost.h"), Path.of("../lost.h"));
+    Files.createSymbolicLink(problem.resolve("again.in"), Path.of("data/secret/1.in"));
+
+    assertThat(verify(problem)).isZero();
+
+    assertThat(err.toString(UTF_8))
+        .contains(
+            "warning: lib.h leads out of the package; a copy of %s is uploaded"
+                .formatted(header.toRealPath()))
+        .contains("warning: lost.h links to ../lost.h, which is not there; it is left out")
+        .doesNotContain("again.in");
+    assertThat(service.asked.getFirst().body())
+        .contains("lib.h", "again.in")
+        .doesNotContain("lost");
+  }
+
+  @Test
+  void aFolderWithALinkToItselfCantBePacked() throws IOException {
+    Path problem = problem();
+    Files.createSymbolicLink(problem.resolve("data/again"), Path.of("../data"));
+    assertThat(verify(problem)).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("can't be packed");
+  }
+
+  @Test
   void endsWithZeroWhenEverythingIsKept() throws IOException {
     service.then(200, UPLOADED).then(202, PASSED);
     assertThat(verify(problem(), "--id", "other")).isZero();

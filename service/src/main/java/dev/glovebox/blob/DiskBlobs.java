@@ -2,6 +2,7 @@ package dev.glovebox.blob;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,12 +13,12 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +32,7 @@ final class DiskBlobs implements Blobs, BlobStaging, BlobSweep {
   private static final Duration LEFT_BEHIND = Duration.ofDays(1);
 
   private static final String SWEPT = "swept-";
+  private static final Pattern SWEPT_NAME = Pattern.compile(SWEPT + "(?<hash>[0-9a-f]{64}).*");
   private static final Pattern FOLDER = Pattern.compile("[0-9a-f]{2}");
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");
@@ -57,11 +59,20 @@ final class DiskBlobs implements Blobs, BlobStaging, BlobSweep {
 
   @Override
   public InputStream open(Blob blob) throws IOException {
+    return Files.newInputStream(existing(blob));
+  }
+
+  @Override
+  public SeekableByteChannel channel(Blob blob) throws IOException {
+    return Files.newByteChannel(existing(blob));
+  }
+
+  private Path existing(Blob blob) throws IOException {
     Path file = file(blob);
     if (!whole(file, blob)) {
       throw new NoSuchFileException(blob.sha256());
     }
-    return Files.newInputStream(file);
+    return file;
   }
 
   @Override
@@ -71,25 +82,34 @@ final class DiskBlobs implements Blobs, BlobStaging, BlobSweep {
     return new BlobStage(this, folder);
   }
 
-  /** Moves a complete file to its place, unless its contents are there. */
+  /** Moves a complete file to its place, unless its contents are there. Its age counts from now. */
   void adopt(Path file, Blob blob) throws IOException {
     Path place = file(blob);
     if (whole(place, blob) && renewed(place)) {
       Files.delete(file);
       return;
     }
+    Files.setLastModifiedTime(file, now());
     Files.createDirectories(place.getParent());
     Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Whether contents that are there are from now on as new ones; false when they are swept. */
+  /**
+   * Whether contents that are there are from now on as new ones; false when they are swept. The
+   * time is set on an open file, which a sweep may just have taken away: only what is in its place
+   * afterwards stays.
+   */
   private boolean renewed(Path place) throws IOException {
     try {
-      Files.setLastModifiedTime(place, FileTime.from(clock.instant()));
-      return true;
+      Files.setLastModifiedTime(place, now());
     } catch (NoSuchFileException e) {
       return false;
     }
+    return Files.exists(place);
+  }
+
+  private FileTime now() {
+    return FileTime.from(clock.instant());
   }
 
   @Override
@@ -142,10 +162,14 @@ final class DiskBlobs implements Blobs, BlobStaging, BlobSweep {
 
   /**
    * Takes it out of its place before looking at its age again: whoever stores the same contents has
-   * either renewed it before, so that it comes back, or finds nothing there and puts its own.
+   * either renewed it before, so that it comes back, or finds nothing there and puts its own. Each
+   * sweep has its own name for it, or one would delete what another has just taken.
    */
   private boolean remove(Path file) throws IOException {
-    Path aside = incoming.resolve(SWEPT + hash(file));
+    if (!isOld(file)) {
+      return false;
+    }
+    Path aside = incoming.resolve(SWEPT + hash(file) + "-" + UUID.randomUUID());
     try {
       Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
@@ -165,11 +189,9 @@ final class DiskBlobs implements Blobs, BlobStaging, BlobSweep {
   }
 
   void removeLeftovers() throws IOException {
-    Instant now = clock.instant();
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(incoming)) {
       for (Path folder : folders) {
-        Instant changed = Files.getLastModifiedTime(folder).toInstant();
-        if (!changed.isBefore(now.minus(LEFT_BEHIND))) {
+        if (!isOld(folder)) {
           continue;
         }
         if (Files.isDirectory(folder)) {
@@ -184,8 +206,9 @@ final class DiskBlobs implements Blobs, BlobStaging, BlobSweep {
   /** A sweep was interrupted; it can't be known whether somebody wants it. */
   private void putBack(Path aside) throws IOException {
     String name = aside.getFileName().toString();
-    if (name.startsWith(SWEPT)) {
-      Files.move(aside, file(name.substring(SWEPT.length())), StandardCopyOption.ATOMIC_MOVE);
+    Matcher swept = SWEPT_NAME.matcher(name);
+    if (swept.matches()) {
+      Files.move(aside, file(swept.group("hash")), StandardCopyOption.ATOMIC_MOVE);
     }
   }
 
@@ -198,6 +221,10 @@ final class DiskBlobs implements Blobs, BlobStaging, BlobSweep {
   }
 
   private static boolean whole(Path file, Blob blob) throws IOException {
-    return Files.exists(file) && Files.size(file) == blob.size();
+    try {
+      return Files.size(file) == blob.size();
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 }

@@ -177,7 +177,7 @@ class DiskBlobsTest {
   void nothingIsLostBetweenManySweepsAndMuchThatIsStored() throws Exception {
     Duration day = Duration.ofHours(25);
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int round = 0; round < 50; round++) {
+      for (int round = 0; round < 200; round++) {
         String contents = "round " + round;
         Blob blob = blobs.put(text(contents));
         DiskBlobs then = later(day);

@@ -310,7 +310,9 @@ public final class DockerSandboxes implements SandboxPool {
   private void start(Shelf shelf) {
     try {
       DockerSandbox sandbox = startOne(shelf.spec);
-      if (!shelves.deliver(shelf, sandbox)) {
+      if (shelves.deliver(shelf, sandbox)) {
+        evictSurplus();
+      } else {
         discard(sandbox, End.RETIRED);
       }
     } catch (SandboxException e) {

@@ -7,6 +7,7 @@ import dev.glovebox.sandbox.SandboxSpec;
 import dev.glovebox.sandbox.docker.SandboxObserver.Source;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,12 @@ final class Shelves {
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 2_000;
   private static final long HOPELESS_PAUSE_MILLIS = 60_000;
+
+  /** Shelves with something on them that nobody found empty lately, the fullest of them. */
+  private static final Comparator<Shelf> LEAST_MISSED =
+      Comparator.comparing((Shelf shelf) -> shelf.all() > 0)
+          .thenComparing(shelf -> shelf.calm)
+          .thenComparingInt(Shelf::all);
 
   private final DockerSettings settings;
   private final Cores cores;
@@ -255,19 +262,14 @@ final class Shelves {
     });
   }
 
-  /** One of those that are more than there may be, the one idle for the longest. */
+  /** One of those that are more than there may be, of a kind that nobody has wanted lately. */
   Optional<DockerSandbox> surplus() {
     return locked(() -> {
-      int all = 0;
-      Shelf fullest = null;
-      for (Shelf shelf : shelves.values()) {
-        all += shelf.all();
-        if (fullest == null || shelf.all() > fullest.all()) {
-          fullest = shelf;
-        }
-      }
-      return all > settings.size().idle() && fullest != null
-          ? Optional.ofNullable(fullest.takeStalest())
+      int all = shelves.values().stream().mapToInt(Shelf::all).sum();
+      return all > settings.size().idle()
+          ? shelves.values().stream()
+              .max(LEAST_MISSED)
+              .flatMap(shelf -> Optional.ofNullable(shelf.takeStalest()))
           : Optional.empty();
     });
   }
@@ -306,24 +308,30 @@ final class Shelves {
     return surplus;
   }
 
-  /** Where somebody waits, first of all; else where some are missing, if there is room for more. */
+  /**
+   * Where somebody waits, first of all; else where some are missing, if there is room for more. A
+   * kind that was found wanting goes before those that nobody asks for, and takes their room: with
+   * more kinds than room, what is in demand would otherwise be the one that is never there.
+   */
   private @Nullable Shelf mostWanted() {
     long now = System.nanoTime();
     Shelf refill = null;
     int idle = 0;
+    boolean yields = false;
     for (Shelf shelf : shelves.values()) {
       idle += shelf.all() + shelf.starting;
+      yields |= shelf.calm && shelf.all() > 0;
       boolean paused = shelf.failures > 0 && now - shelf.retryNanos < 0;
       if (shelf.wanted() > shelf.starting && (!paused || shelf.hopeless)) {
         return shelf;
       }
-      if (refill == null
-          && !paused
-          && shelf.idle() + shelf.starting - shelf.wanted() < shelf.target) {
+      boolean missing = shelf.idle() + shelf.starting - shelf.wanted() < shelf.target;
+      if (!paused && missing && (refill == null || (refill.calm && !shelf.calm))) {
         refill = shelf;
       }
     }
-    return idle < settings.size().idle() ? refill : null;
+    boolean room = idle < settings.size().idle();
+    return refill != null && (room || (yields && !refill.calm)) ? refill : null;
   }
 
   private int load(DockerSandbox sandbox) {

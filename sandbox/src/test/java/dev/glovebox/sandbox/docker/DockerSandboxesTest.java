@@ -35,6 +35,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
@@ -520,6 +521,40 @@ class DockerSandboxesTest {
             .getId();
     try (Sandbox sandbox = pool.acquire(spec, FRESH, SMALL)) {
       assertThat(sandbox.facts().sandbox()).isEqualTo(idle);
+    }
+  }
+
+  /** More kinds are to be kept warm than there is room for. */
+  @Test
+  void whatIsAskedForTakesTheRoomOfWhatNobodyWants() throws Exception {
+    var sources = new ConcurrentLinkedQueue<SandboxObserver.Source>();
+    var retired = new ConcurrentLinkedQueue<SandboxSpec>();
+    var observer =
+        new SandboxObserver() {
+          @Override
+          public void acquired(SandboxSpec which, Source source, Duration waited) {
+            sources.add(source);
+          }
+
+          @Override
+          public void destroyed(SandboxSpec which, SandboxObserver.End end) {
+            if (end == SandboxObserver.End.RETIRED) {
+              retired.add(which);
+            }
+          }
+        };
+    DockerSettings small = settings.withSize(new DockerSettings.Size(1, 0, 1, 0, 1, 2));
+    var other = new SandboxSpec(TestImage.id().replace("sha256:", ""), IsolationTier.CONTAINER);
+    try (var tight = new DockerSandboxes(small, observer, Clock.systemUTC())) {
+      tight.warm(other);
+      tight.warm(spec);
+      tight.acquire(spec, FRESH, SMALL).close();
+      await().atMost(Duration.ofSeconds(30)).until(() -> retired.contains(other));
+      tight.acquire(spec, FRESH, SMALL).close();
+
+      assertThat(sources).containsExactly(SandboxObserver.Source.COLD, SandboxObserver.Source.WARM);
+      tight.close();
+      assertThat(tight.awaitEnd(Duration.ofMinutes(1))).isTrue();
     }
   }
 
