@@ -40,15 +40,15 @@
     }
     const place = document.createElement("div");
     place.className = "code";
-    const editor = CodeMirror((element) => place.append(element), {
+    pre.before(place);
+    CodeMirror((element) => place.append(element), {
       value: pre.textContent,
       mode: mode ? mode.type : null,
       readOnly: true,
       lineNumbers: true,
       screenReaderLabel: pre.getAttribute("aria-label"),
     });
-    pre.replaceWith(place);
-    editor.refresh();
+    pre.remove();
   }
 
   for (const pre of document.querySelectorAll("pre.source")) {
