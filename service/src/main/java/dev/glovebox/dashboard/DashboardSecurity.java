@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -55,8 +56,19 @@ class DashboardSecurity {
         .authorizeHttpRequests(requests -> {
           requests.requestMatchers(SIGN_IN, PATH + "/assets/**", PATH + "/lib/**").permitAll();
           requests
-              .requestMatchers(PATH + "/overview/**")
+              .requestMatchers(
+                  PATH + "/overview/**",
+                  PATH + "/workers",
+                  PATH + "/workers/**",
+                  PATH + "/queue",
+                  PATH + "/queue/**")
               .hasAuthority(PersonAuthentication.authority(Role.OPERATOR));
+          requests
+              .requestMatchers(HttpMethod.POST, PATH + "/sign-out")
+              .hasAuthority(PersonAuthentication.authority(Role.VIEWER));
+          requests
+              .requestMatchers(HttpMethod.POST)
+              .hasAuthority(PersonAuthentication.authority(Role.MEMBER));
           requests.anyRequest().hasAuthority(PersonAuthentication.authority(Role.VIEWER));
         })
         .exceptionHandling(refused ->

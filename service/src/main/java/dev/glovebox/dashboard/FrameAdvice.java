@@ -44,11 +44,12 @@ class FrameAdvice {
     model.addAttribute("shown", shown);
     if (person != null) {
       model.addAttribute("person", person);
+      model.addAttribute("member", person.role().includes(Role.MEMBER));
       model.addAttribute("operator", person.role().includes(Role.OPERATOR));
     }
   }
 
-  @ExceptionHandler({SubmissionQuery.Malformed.class, MethodArgumentTypeMismatchException.class})
+  @ExceptionHandler({Malformed.class, MethodArgumentTypeMismatchException.class})
   void malformed(HttpServletRequest request, HttpServletResponse response) throws IOException {
     errors.write(request, response, 400);
   }

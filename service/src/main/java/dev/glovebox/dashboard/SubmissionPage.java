@@ -9,8 +9,11 @@ import dev.glovebox.submission.SubmissionId;
 import dev.glovebox.submission.SubmissionStore;
 import dev.glovebox.submission.SubmissionView;
 import dev.glovebox.submission.TestResult;
+import dev.glovebox.submission.SubmissionIntake;
 import java.util.List;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -20,19 +23,27 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 
 /** One submission: why it is as it is, what it was, and what each test did. */
 @Controller
 @RunsIn(Role.API)
 class SubmissionPage {
 
+  private static final Logger log = LoggerFactory.getLogger(SubmissionPage.class);
   private static final String ONE = PATH + "/submissions/{id}";
 
   private final SubmissionLists lists;
   private final SubmissionStore submissions;
+  private final SubmissionIntake intake;
   private final Attempts attempts;
 
-  SubmissionPage(SubmissionLists lists, SubmissionStore submissions, Attempts attempts) {
+  SubmissionPage(
+      SubmissionLists lists,
+      SubmissionStore submissions,
+      SubmissionIntake intake,
+      Attempts attempts) {
+    this.intake = intake;
     this.lists = lists;
     this.submissions = submissions;
     this.attempts = attempts;
@@ -61,6 +72,22 @@ class SubmissionPage {
     SubmissionView view = find(id, person);
     model.addAttribute("test", TestPage.of(view, test(view, number)));
     return "dashboard/test :: test";
+  }
+
+  /** The result of what the playground ran. */
+  @GetMapping(ONE + "/run")
+  String run(@PathVariable UUID id, @AuthenticationPrincipal Person person, Model model) {
+    fill(find(id, person), model);
+    return "dashboard/playground :: result";
+  }
+
+  /** Ends it: at once where it waits, soon where it runs. */
+  @PostMapping(ONE + "/cancel")
+  String cancel(@PathVariable UUID id, @AuthenticationPrincipal Person person) {
+    UUID tenant = lists.tenantOf(id, person.onlyTenant()).orElseThrow(NotThere::new);
+    boolean cancelled = intake.cancel(tenant, new SubmissionId(id));
+    log.info("{} cancels submission {}: {}", person.name(), id, cancelled ? "done" : "too late");
+    return "redirect:" + PATH + "/submissions/" + id;
   }
 
   /** A stream as far as it was kept; to be saved, never to be shown. */

@@ -9,6 +9,7 @@ import dev.glovebox.support.Chromium;
 import dev.glovebox.support.GloveboxProcess;
 import dev.glovebox.support.RestClient;
 import dev.glovebox.support.SharedGlovebox;
+import dev.glovebox.support.Wait;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -142,6 +143,62 @@ class DashboardJourneyTest {
     page.locator("#theme").click();
     page.setViewportSize(390, 800);
     wellMade("submission-phone");
+  }
+
+  @Test
+  void aWorkerDrainsAndWorksAgain() {
+    page.navigate("/dashboard/workers");
+    var worker =
+        page.getByRole(
+            AriaRole.REGION, new Page.GetByRoleOptions().setName(service.worker()).setExact(true));
+    wellMade("workers");
+    worker.getByLabel("Reason").fill("a new <disk>");
+    worker.getByRole(AriaRole.BUTTON).click();
+    assertThat(worker).containsText("Drained by admin");
+    assertThat(worker).containsText("a new <disk>");
+    Wait.patiently()
+        .pollInSameThread()
+        .until(() -> {
+          page.reload();
+          return worker.getByText("draining").isVisible();
+        });
+    wellMade("workers-draining");
+    page.navigate("/dashboard/playground?language=python");
+    page.getByLabel("Source").fill("print(input()[::-1])");
+    page.getByLabel("Input").fill("abc");
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Run")).click();
+    assertThat(page.getByText("queued")).isVisible();
+    page.navigate("/dashboard/queue");
+    assertThat(page.getByText("default")).isVisible();
+    wellMade("queue");
+    String address = service.uri() + "/dashboard/submissions?state=queued";
+    page.navigate(address);
+    page.locator("#list tbody a").first().click();
+    assertThat(page.locator(".why")).containsText("It is the next of its tenant");
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel it")).click();
+    assertThat(page.locator(".why")).containsText("cancelled");
+    page.navigate("/dashboard/workers");
+    worker.getByRole(AriaRole.BUTTON).click();
+    Wait.patiently()
+        .pollInSameThread()
+        .until(() -> {
+          page.reload();
+          return worker.getByText("ready").isVisible();
+        });
+  }
+
+  @Test
+  void aProgramIsRunInThePlayground() {
+    page.navigate("/dashboard/languages");
+    wellMade("languages");
+    page.getByLabel("Try Python", new Page.GetByLabelOptions().setExact(true)).click();
+    page.getByLabel("Source").fill("print(input()[::-1])\nprint('<b>')");
+    page.getByLabel("Input").fill("abc");
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Run")).click();
+    assertThat(page.locator("pre[aria-label='Standard output']"))
+        .hasText("cba\n<b>", new com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions().setTimeout(60_000));
+    assertThat(page.getByLabel("Source")).hasValue("print(input()[::-1])\nprint('<b>')");
+    wellMade("playground");
   }
 
   @Test
