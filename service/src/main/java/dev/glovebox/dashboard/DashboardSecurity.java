@@ -21,6 +21,7 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.authentication.session.NullAuthenticatedSessionStrategy;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
@@ -32,6 +33,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 @RunsIn(dev.glovebox.platform.Role.API)
 class DashboardSecurity {
 
+  static final String CSRF_COOKIE = "glovebox_csrf";
   static final String SIGN_IN = PATH + "/sign-in";
   private static final String CONTENT_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
@@ -41,7 +43,10 @@ class DashboardSecurity {
   @Order(10)
   SecurityFilterChain dashboardChain(HttpSecurity http, Sessions sessions, ErrorPages errors) {
     http.securityMatcher(PATH, PATH + "/**")
-        .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens()))
+        .csrf(csrf ->
+            csrf.csrfTokenRepository(csrfTokens())
+                // Every request is authenticated anew; its token stays that of the pages that are open.
+                .sessionAuthenticationStrategy(new NullAuthenticatedSessionStrategy()))
         .logout(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
         .formLogin(AbstractHttpConfigurer::disable)
@@ -55,6 +60,9 @@ class DashboardSecurity {
         .addFilterBefore(new SessionFilter(sessions), AnonymousAuthenticationFilter.class)
         .authorizeHttpRequests(requests -> {
           requests.requestMatchers(SIGN_IN, PATH + "/assets/**", PATH + "/lib/**").permitAll();
+          requests
+              .requestMatchers(PATH + "/accounts", PATH + "/accounts/**", PATH + "/audit")
+              .hasAuthority(PersonAuthentication.authority(Role.ADMIN));
           requests
               .requestMatchers(
                   PATH + "/overview/**",
@@ -86,7 +94,7 @@ class DashboardSecurity {
 
   private static CookieCsrfTokenRepository csrfTokens() {
     var tokens = new CookieCsrfTokenRepository(); // HttpOnly: pages carry the token themselves
-    tokens.setCookieName("glovebox_csrf");
+    tokens.setCookieName(CSRF_COOKIE);
     tokens.setCookiePath(PATH);
     tokens.setCookieCustomizer(cookie -> cookie.sameSite("Strict"));
     return tokens;

@@ -2,16 +2,16 @@ package dev.glovebox.dashboard;
 
 import static dev.glovebox.dashboard.DashboardDoor.PATH;
 
+import dev.glovebox.account.AuditLog;
 import dev.glovebox.account.Person;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
 import dev.glovebox.worker.WorkerOrders;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -22,15 +22,16 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RunsIn(Role.API)
 class FleetPage {
 
-  private static final Logger log = LoggerFactory.getLogger(FleetPage.class);
   private static final int LONGEST_REASON = 500;
   private static final int LONGEST_NAME = 500;
 
   private final Figures figures;
   private final Fleet fleet;
   private final WorkerOrders orders;
+  private final AuditLog audit;
 
-  FleetPage(Figures figures, Fleet fleet, WorkerOrders orders) {
+  FleetPage(Figures figures, Fleet fleet, WorkerOrders orders, AuditLog audit) {
+    this.audit = audit;
     this.figures = figures;
     this.fleet = fleet;
     this.orders = orders;
@@ -52,6 +53,7 @@ class FleetPage {
     return "dashboard/queue";
   }
 
+  @Transactional
   @PostMapping(PATH + "/workers/drain")
   String drain(
       @RequestParam String worker,
@@ -62,14 +64,15 @@ class FleetPage {
       throw new Malformed("reason");
     }
     orders.drain(storable(worker), storable(why), person.name());
-    log.info("{} drains worker {}: {}", person.name(), worker, why);
+    audit.write(person.name(), "drained a worker", worker, why);
     return "redirect:" + PATH + "/workers";
   }
 
+  @Transactional
   @PostMapping(PATH + "/workers/work")
   String work(@RequestParam String worker, @AuthenticationPrincipal Person person) {
     orders.work(storable(worker));
-    log.info("{} lets worker {} work again", person.name(), worker);
+    audit.write(person.name(), "let a worker work again", worker, "");
     return "redirect:" + PATH + "/workers";
   }
 

@@ -2,6 +2,7 @@ package dev.glovebox.dashboard;
 
 import static dev.glovebox.dashboard.DashboardDoor.PATH;
 
+import dev.glovebox.account.AuditLog;
 import dev.glovebox.account.Person;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
@@ -12,8 +13,6 @@ import dev.glovebox.submission.TestResult;
 import dev.glovebox.submission.SubmissionIntake;
 import java.util.List;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -30,19 +29,21 @@ import org.springframework.web.bind.annotation.PostMapping;
 @RunsIn(Role.API)
 class SubmissionPage {
 
-  private static final Logger log = LoggerFactory.getLogger(SubmissionPage.class);
   private static final String ONE = PATH + "/submissions/{id}";
 
   private final SubmissionLists lists;
   private final SubmissionStore submissions;
   private final SubmissionIntake intake;
   private final Attempts attempts;
+  private final AuditLog audit;
 
   SubmissionPage(
       SubmissionLists lists,
       SubmissionStore submissions,
       SubmissionIntake intake,
-      Attempts attempts) {
+      Attempts attempts,
+      AuditLog audit) {
+    this.audit = audit;
     this.intake = intake;
     this.lists = lists;
     this.submissions = submissions;
@@ -85,8 +86,9 @@ class SubmissionPage {
   @PostMapping(ONE + "/cancel")
   String cancel(@PathVariable UUID id, @AuthenticationPrincipal Person person) {
     UUID tenant = lists.tenantOf(id, person.onlyTenant()).orElseThrow(NotThere::new);
-    boolean cancelled = intake.cancel(tenant, new SubmissionId(id));
-    log.info("{} cancels submission {}: {}", person.name(), id, cancelled ? "done" : "too late");
+    if (intake.cancel(tenant, new SubmissionId(id))) {
+      audit.write(person.name(), "cancelled a submission", id.toString(), "");
+    }
     return "redirect:" + PATH + "/submissions/" + id;
   }
 
