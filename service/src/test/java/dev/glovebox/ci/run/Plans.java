@@ -99,6 +99,7 @@ final class Plans {
         "",
         "api",
         new RunSource.None(),
+        List.of(Variable.of("CI_COMMIT_REF_NAME", "main")),
         List.of(),
         50,
         true,
