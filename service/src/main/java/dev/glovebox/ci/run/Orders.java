@@ -61,7 +61,8 @@ final class Orders {
           case RunSource.Git git -> git.url();
           case RunSource.None _, RunSource.Archive _ -> "";
         },
-        worker);
+        // Owners of leases are a worker and one life of its.
+        worker.replaceFirst("#[^#]*$", ""));
   }
 
   private AttemptOrder.Source source(RunSource source) {
