@@ -77,10 +77,19 @@ class ApiSecurity {
               .hasAuthority(Scope.PROBLEMS_READ.code());
           requests.requestMatchers("/api/v1/problems/**").hasAuthority(Scope.PROBLEMS_WRITE.code());
           requests
-              .requestMatchers(HttpMethod.GET, "/api/v1/runs/**", "/api/v1/jobs/**")
+              .requestMatchers(
+                  HttpMethod.GET,
+                  "/api/v1/runs/**",
+                  "/api/v1/jobs/**",
+                  "/api/v1/uploads/**",
+                  "/api/v1/artifacts/**")
               .hasAuthority(Scope.CI_READ.code());
           requests
-              .requestMatchers("/api/v1/runs/**", "/api/v1/jobs/**")
+              .requestMatchers(
+                  "/api/v1/runs/**",
+                  "/api/v1/jobs/**",
+                  "/api/v1/uploads/**",
+                  "/api/v1/artifacts/**")
               .hasAuthority(Scope.CI_WRITE.code());
           requests.anyRequest().authenticated();
         })

@@ -26,6 +26,8 @@ enum ProblemKind {
       HttpStatus.UNPROCESSABLE_CONTENT, "The package can't be taken over; findings tells why."),
   UNSUPPORTED_MEDIA_TYPE(
       HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body has a type that is not supported here."),
+  NOT_AN_ARCHIVE(
+      HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is no archive of a format that is known here."),
   RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "Too many requests."),
   TENANT_QUEUE_FULL(HttpStatus.TOO_MANY_REQUESTS, "This tenant has too many submissions waiting."),
   INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "The service failed; it is not your fault."),
@@ -33,7 +35,8 @@ enum ProblemKind {
       HttpStatus.NOT_IMPLEMENTED, "This version plans runs of CI jobs, and does not execute them."),
   LANGUAGE_NOT_READY(HttpStatus.SERVICE_UNAVAILABLE, "The language can't be used yet."),
   BUSY(HttpStatus.SERVICE_UNAVAILABLE, "The service is reading too much at once."),
-  QUEUE_FULL(HttpStatus.SERVICE_UNAVAILABLE, "The queue is full.");
+  QUEUE_FULL(HttpStatus.SERVICE_UNAVAILABLE, "The queue is full."),
+  STORE_FULL(HttpStatus.INSUFFICIENT_STORAGE, "The tenant's part of the store is full.");
 
   private final HttpStatus status;
   private final String title;

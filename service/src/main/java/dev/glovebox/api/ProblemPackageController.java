@@ -7,9 +7,13 @@ import dev.glovebox.problem.PackageRefused;
 import dev.glovebox.problem.ProblemStore;
 import dev.glovebox.problem.intake.ProblemPackages;
 import dev.glovebox.problem.intake.ProblemPackages.Imported;
+import dev.glovebox.problem.intake.ProblemProperties;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,17 +42,17 @@ class ProblemPackageController {
 
   private final ProblemPackages packages;
   private final ProblemStore problems;
-  private final PackageUpload upload;
+  private final ProblemProperties limits;
   private final ApiProperties properties;
 
   ProblemPackageController(
       ProblemPackages packages,
       ProblemStore problems,
-      PackageUpload upload,
+      ProblemProperties limits,
       ApiProperties properties) {
     this.packages = packages;
     this.problems = problems;
-    this.upload = upload;
+    this.limits = limits;
     this.properties = properties;
   }
 
@@ -75,8 +79,7 @@ class ProblemPackageController {
           "id must begin with a-z or 0-9 and have at most 100 of a-z, 0-9, dot, _ and -.");
     }
     faults.check();
-    Optional<Imported> imported =
-        packages.put(caller.tenant(), id, file -> upload.receive(http, file));
+    Optional<Imported> imported = packages.put(caller.tenant(), id, file -> receive(http, file));
     if (imported.isEmpty()) {
       throw RequestRefused.later(
           ProblemKind.BUSY, "Too many packages are being imported.", RETRY_AFTER);
@@ -86,6 +89,13 @@ class ProblemPackageController {
         .location(
             URI.create("/api/v1/problems/%s/versions/%s".formatted(id, stored.version().version())))
         .body(ProblemVersionBody.of(stored, imported.get().report()));
+  }
+
+  private void receive(HttpServletRequest http, Path file) throws IOException {
+    try (InputStream body =
+        LargeBody.of(http, "A package", limits.maxPackage().toBytes(), limits.uploadTimeout())) {
+      Files.copy(body, file);
+    }
   }
 
   @GetMapping

@@ -62,7 +62,8 @@ class RunController {
             caller.tenant(),
             http,
             body -> {
-              NewRun read = reader.read(new Fields(body, "", faults), body.toString(), key);
+              NewRun read =
+                  reader.read(caller.tenant(), new Fields(body, "", faults), body.toString(), key);
               faults.check();
               return read;
             });

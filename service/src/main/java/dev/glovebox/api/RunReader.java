@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -35,7 +36,13 @@ class RunReader {
   private static final Duration AFTER_SCRIPT = Duration.ofMinutes(5);
   private static final String VARIABLE = "[A-Za-z_][A-Za-z0-9_]{0,254}";
 
-  NewRun read(Fields body, String config, Optional<String> idempotencyKey) {
+  private final RunSourceReader sources;
+
+  RunReader(RunSourceReader sources) {
+    this.sources = sources;
+  }
+
+  NewRun read(UUID tenant, Fields body, String config, Optional<String> idempotencyKey) {
     String project = required(body, "project", NAME);
     String name = body.text("name", NAME).orElse("");
     String ref = body.text("ref", NAME).orElse("");
@@ -45,6 +52,7 @@ class RunReader {
     List<JobPlan> jobs = jobs(body, project);
     List<String> stages = stages(body, jobs);
     Optional<RunPlan.Concurrency> concurrency = concurrency(body);
+    RunSource source = sources.read(tenant, body);
     boolean endsOnFailure = body.flag("cancelOnFailure").orElse(false);
     body.end();
     check(body, jobs, stages);
@@ -56,17 +64,7 @@ class RunReader {
             new RunPlan.AutoCancel(RunPlan.AutoCancel.OnNewCommit.NONE, endsOnFailure),
             concurrency);
     return new NewRun(
-        project,
-        plan,
-        config,
-        ref,
-        sha,
-        "api",
-        new RunSource.None(),
-        variables,
-        priority,
-        true,
-        idempotencyKey);
+        project, plan, config, ref, sha, "api", source, variables, priority, true, idempotencyKey);
   }
 
   private static String required(Fields fields, String name, int most) {

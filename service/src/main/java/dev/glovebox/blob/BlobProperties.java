@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param directory shared by all processes of the service; none = {@code blobs} under {@code
  *     glovebox.home}
- * @param sweep how often contents that no problem names any more are looked for
+ * @param sweep how often contents that nothing names any more are looked for
  */
 @ConfigurationProperties("glovebox.blobs")
 record BlobProperties(@Nullable Path directory, @DefaultValue("6h") Duration sweep) {}

@@ -32,6 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
       "glovebox.api.rate-limit.burst=10000",
       "glovebox.account.key-cache=50ms",
       "glovebox.problems.max-package=2MB",
+      "glovebox.ci.store.max-upload=2MB",
+      "glovebox.ci.store.tenant=5MB",
     })
 abstract class ApiTest {
 

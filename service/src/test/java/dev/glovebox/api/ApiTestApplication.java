@@ -48,6 +48,7 @@ import org.springframework.transaction.support.TransactionTemplate;
   "dev.glovebox.account",
   "dev.glovebox.platform",
   "dev.glovebox.blob",
+  "dev.glovebox.ci.store",
   "dev.glovebox.problem"
 })
 @ConfigurationPropertiesScan({"dev.glovebox.api", "dev.glovebox.account", "dev.glovebox.platform"})

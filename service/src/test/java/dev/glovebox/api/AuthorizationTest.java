@@ -79,6 +79,9 @@ class AuthorizationTest extends ApiTest {
         new Endpoint("POST", "/api/v1/jobs/{id}/cancel", Optional.of(Scope.CI_WRITE)),
         new Endpoint("POST", "/api/v1/jobs/{id}/play", Optional.of(Scope.CI_WRITE)),
         new Endpoint("POST", "/api/v1/jobs/{id}/retry", Optional.of(Scope.CI_WRITE)),
+        new Endpoint("POST", "/api/v1/uploads", Optional.of(Scope.CI_WRITE)),
+        new Endpoint("GET", "/api/v1/uploads/{id}", Optional.of(Scope.CI_READ)),
+        new Endpoint("DELETE", "/api/v1/uploads/{id}", Optional.of(Scope.CI_WRITE)),
         new Endpoint("GET", "/api/v1/languages", Optional.empty()),
         new Endpoint("GET", "/api/v1/limits", Optional.empty()),
         new Endpoint("GET", "/actuator/prometheus", Optional.of(Scope.METRICS_READ)));

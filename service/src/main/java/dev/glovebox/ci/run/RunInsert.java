@@ -82,10 +82,10 @@ final class RunInsert {
     String plan = PlanJson.write(asked.plan());
     jdbc.sql(
             """
-            insert into ci_run (id, tenant_id, project_id, number, name, ref, sha, cause, trusted, priority, source,
+            insert into ci_run (id, tenant_id, project_id, number, name, ref, sha, cause, trusted, priority, source, source_sha256,
               variables, config, config_digest, plan, state, ends_on_failure, concurrency_group, concurrency_limit,
               idempotency_hash, request_hash)
-            values (:id, :tenant, :project, :number, :name, :ref, :sha, :cause, :trusted, :priority, :source,
+            values (:id, :tenant, :project, :number, :name, :ref, :sha, :cause, :trusted, :priority, :source, :sourceSha256,
               :variables, :config, :digest, :plan, :state, :endsOnFailure, :group, :limit, :key, :request)
             """)
         .param("id", run)
@@ -99,6 +99,9 @@ final class RunInsert {
         .param("trusted", asked.trusted())
         .param("priority", asked.priority())
         .param("source", PlanJson.write(asked.source()))
+        .param(
+            "sourceSha256",
+            asked.source() instanceof RunSource.Archive archive ? archive.sha256() : null)
         .param("variables", PlanJson.write(asked.variables()))
         .param("config", PlanJson.write(asked.config()))
         .param("digest", Runs.hex(Runs.sha256(asked.config())))

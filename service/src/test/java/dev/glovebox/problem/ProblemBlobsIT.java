@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.glovebox.blob.Blob;
-import dev.glovebox.blob.BlobSweep;
 import dev.glovebox.support.MemoryBlobs;
 import dev.glovebox.support.PostgresServer;
 import dev.glovebox.support.ProblemFixture;
@@ -12,7 +11,6 @@ import dev.glovebox.support.TestDatabase;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +21,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** What the contents of problems are, asked of the database. */
 @Tag("postgres")
-class ContentsCareIT {
+class ProblemBlobsIT {
 
   private final MemoryBlobs blobs = new MemoryBlobs();
   private TestDatabase database;
@@ -73,14 +71,7 @@ class ContentsCareIT {
   }
 
   private Set<String> named() {
-    var named = new AtomicReference<Set<String>>(Set.of());
-    BlobSweep sweep =
-        names -> {
-          named.set(names.get());
-          return 0;
-        };
-    new ContentsCare(sweep, database.jdbc()).sweep();
-    return named.get();
+    return new ProblemBlobs(database.jdbc()).named();
   }
 
   private ProblemDefinition definition(String name) {

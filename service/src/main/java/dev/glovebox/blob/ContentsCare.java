@@ -1,34 +1,29 @@
-package dev.glovebox.problem;
+package dev.glovebox.blob;
 
-import dev.glovebox.blob.BlobSweep;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Removes the contents of problems that were deleted. Several processes may do so at once. */
+/** Removes contents that no feature names any more. Several processes may do so at once. */
 @Component
 @RunsIn(Role.API)
 class ContentsCare {
 
-  /** Whatever a definition has by this key is the name of contents. */
-  private static final String NAMED =
-      "select distinct jsonb_path_query(definition, '$.**.sha256') #>> '{}' from problem_version";
-
   private static final Logger log = LoggerFactory.getLogger(ContentsCare.class);
 
   private final BlobSweep contents;
-  private final JdbcClient jdbc;
+  private final List<NamedBlobs> features;
 
-  ContentsCare(BlobSweep contents, JdbcClient jdbc) {
+  ContentsCare(BlobSweep contents, List<NamedBlobs> features) {
     this.contents = contents;
-    this.jdbc = jdbc;
+    this.features = List.copyOf(features);
   }
 
   @Scheduled(
@@ -38,14 +33,16 @@ class ContentsCare {
     try {
       int removed = contents.sweep(this::named);
       if (removed > 0) {
-        log.info("Removed {} contents that no problem names any more", removed);
+        log.info("Removed {} contents that nothing names any more", removed);
       }
     } catch (IOException e) {
       log.warn("Contents that nobody names can't be removed, the next try is in a while", e);
     }
   }
 
-  Set<String> named() {
-    return new HashSet<>(jdbc.sql(NAMED).query(String.class).list());
+  private Set<String> named() {
+    var named = new HashSet<String>();
+    features.forEach(feature -> named.addAll(feature.named()));
+    return named;
   }
 }
