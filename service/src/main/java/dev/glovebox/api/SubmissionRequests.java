@@ -23,8 +23,7 @@ public class SubmissionRequests {
    */
   public SubmissionRequest read(ObjectNode body, UUID tenant) {
     var faults = new Faults();
-    SubmissionRequest request =
-        reader.read(new Fields(body, "", faults), tenant, Optional.empty());
+    SubmissionRequest request = reader.read(new Fields(body, "", faults), tenant, Optional.empty());
     faults.check();
     reader.requireReady(request, tenant);
     return request;

@@ -94,8 +94,7 @@ class AccountsPage {
         () ->
             Optional.of(
                 new Secret(
-                    "The password of " + name,
-                    accounts.makeAccount(name, tenant, role, person))));
+                    "The password of " + name, accounts.makeAccount(name, tenant, role, person))));
   }
 
   @PostMapping(ACCOUNTS + "/people/{id}/role")
@@ -168,8 +167,7 @@ class AccountsPage {
         () ->
             Optional.of(
                 new Secret(
-                    "The key " + name,
-                    accounts.makeKey(name, tenant, granted, lifetime, person))));
+                    "The key " + name, accounts.makeKey(name, tenant, granted, lifetime, person))));
   }
 
   @PostMapping(ACCOUNTS + "/keys/{id}/revoke")

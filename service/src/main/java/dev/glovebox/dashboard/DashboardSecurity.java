@@ -45,7 +45,8 @@ class DashboardSecurity {
     http.securityMatcher(PATH, PATH + "/**")
         .csrf(csrf ->
             csrf.csrfTokenRepository(csrfTokens())
-                // Every request is authenticated anew; its token stays that of the pages that are open.
+                // Every request is authenticated anew; its token stays that of the pages that are
+                // open.
                 .sessionAuthenticationStrategy(new NullAuthenticatedSessionStrategy()))
         .logout(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)

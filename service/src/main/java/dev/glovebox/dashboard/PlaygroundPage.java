@@ -82,8 +82,7 @@ class PlaygroundPage {
       @RequestParam(required = false) Optional<UUID> run,
       @AuthenticationPrincipal Person person,
       Model model) {
-    Draft draft =
-        run.map(id -> draft(id, person)).orElseGet(() -> new Draft(language, "", ""));
+    Draft draft = run.map(id -> draft(id, person)).orElseGet(() -> new Draft(language, "", ""));
     run.ifPresent(id -> model.addAttribute("run", id));
     return page(draft, model);
   }
@@ -136,9 +135,12 @@ class PlaygroundPage {
             .submission()
             .request();
     String source =
-        request.sources().stream().findFirst().map(SourceFile::content).map(PlaygroundPage::text).orElse("");
-    String input =
-        request.tests().stream().findFirst().map(test -> text(test.input())).orElse("");
+        request.sources().stream()
+            .findFirst()
+            .map(SourceFile::content)
+            .map(PlaygroundPage::text)
+            .orElse("");
+    String input = request.tests().stream().findFirst().map(test -> text(test.input())).orElse("");
     return new Draft(request.language(), source, input);
   }
 

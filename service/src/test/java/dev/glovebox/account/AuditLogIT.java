@@ -30,15 +30,19 @@ class AuditLogIT {
 
   @Test
   void theNewestComeFirst() {
-    assertThat(log.newest(Long.MAX_VALUE, 2)).extracting(AuditLog.Entry::id).containsExactly(3L, 2L);
+    assertThat(log.newest(Long.MAX_VALUE, 2))
+        .extracting(AuditLog.Entry::id)
+        .containsExactly(3L, 2L);
     assertThat(log.newest(2, 10)).extracting(AuditLog.Entry::actor).containsExactly("ann");
     assertThat(log.broken()).isEmpty();
   }
 
   @Test
   void entriesCanBeNeitherChangedNorRemoved() {
-    assertThatThrownBy(() -> run("update audit_entry set actor = 'eve'")).hasMessageContaining("only ever added");
-    assertThatThrownBy(() -> run("delete from audit_entry")).hasMessageContaining("only ever added");
+    assertThatThrownBy(() -> run("update audit_entry set actor = 'eve'"))
+        .hasMessageContaining("only ever added");
+    assertThatThrownBy(() -> run("delete from audit_entry"))
+        .hasMessageContaining("only ever added");
   }
 
   @Test

@@ -202,7 +202,10 @@ class DashboardJourneyTest {
     page.getByLabel("Input").fill("abc");
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Run")).click();
     assertThat(page.locator("pre[aria-label='Standard output']"))
-        .hasText("cba\n<b>", new com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions().setTimeout(60_000));
+        .hasText(
+            "cba\n<b>",
+            new com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions()
+                .setTimeout(60_000));
     assertThat(page.getByLabel("Source")).hasValue("print(input()[::-1])\nprint('<b>')");
     wellMade("playground");
   }
