@@ -69,11 +69,6 @@ class RunController {
     if (dryRun) {
       return ResponseEntity.ok(GraphBody.of(asked.plan().stages(), Runs.edges(asked.plan())));
     }
-    if (!properties.runs()) {
-      throw RequestRefused.of(
-          ProblemKind.RUNS_NOT_EXECUTED,
-          "Nothing executes CI jobs yet, so the run would wait for ever. dry_run=true plans it.");
-    }
     Runs.Created created = runs.create(caller.tenant(), asked);
     var answer =
         ResponseEntity.status(created.repeated() ? HttpStatus.OK : HttpStatus.CREATED)
