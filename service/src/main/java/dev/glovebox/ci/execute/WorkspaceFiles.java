@@ -61,6 +61,9 @@ final class WorkspaceFiles {
       Outcome result = kept(plan, variables, zip, code, said.toString().strip(), most);
       section.end(result instanceof Outcome.Success ? 0 : 1);
       return result;
+    } catch (NotKept e) {
+      return Failures.of(
+          FailureClass.LIMIT, "artifact_limit", "The artifacts are not kept: " + e.getMessage());
     } catch (IOException e) {
       return store("The artifacts could not be kept: " + e.getMessage());
     }
