@@ -90,6 +90,7 @@ class ApiSecurity {
                   "/api/v1/runs/**",
                   "/api/v1/jobs/**",
                   "/api/v1/webhooks/**",
+                  "/api/v1/lint",
                   "/api/v1/uploads/**",
                   "/api/v1/artifacts/**")
               .hasAuthority(Scope.CI_WRITE.code());

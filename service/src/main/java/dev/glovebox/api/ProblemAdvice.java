@@ -66,6 +66,17 @@ class ProblemAdvice {
         FindingBody.of(refused.findings()));
   }
 
+  @ExceptionHandler
+  void pipelineRefused(
+      PipelineRefused refused, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    problems.write(
+        request,
+        response,
+        new Problem(ProblemKind.PIPELINE_REFUSED, String.valueOf(refused.getMessage())),
+        refused.refused());
+  }
+
   /** Two different requests under one key are a mistake that would hide a submission. */
   @ExceptionHandler
   void conflict(

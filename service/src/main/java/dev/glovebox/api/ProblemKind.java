@@ -25,6 +25,11 @@ enum ProblemKind {
   TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large."),
   PACKAGE_REFUSED(
       HttpStatus.UNPROCESSABLE_CONTENT, "The package can't be taken over; findings tells why."),
+  PIPELINE_REFUSED(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "The pipeline file has errors or asks for what is not there; diagnostics tells where."),
+  NOTHING_TO_RUN(
+      HttpStatus.UNPROCESSABLE_CONTENT, "The pipeline is valid, and none of its jobs is to run."),
   UNSUPPORTED_MEDIA_TYPE(
       HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body has a type that is not supported here."),
   NOT_AN_ARCHIVE(

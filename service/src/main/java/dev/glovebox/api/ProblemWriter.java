@@ -1,6 +1,7 @@
 package dev.glovebox.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.glovebox.ci.format.Planned;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -32,15 +33,28 @@ class ProblemWriter {
       Problem problem,
       List<FindingBody> findings)
       throws IOException {
-    write(response, problem, Shown.text(request.getRequestURI(), 300), findings);
+    write(response, problem, Shown.text(request.getRequestURI(), 300), new Details(findings));
+  }
+
+  /** A pipeline that was refused, with everything that was found. */
+  void write(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Problem problem,
+      Planned.Refused refused)
+      throws IOException {
+    Details details =
+        new Details(
+            List.of(), DiagnosticBody.of(refused.errors()), DiagnosticBody.of(refused.warnings()));
+    write(response, problem, Shown.text(request.getRequestURI(), 300), details);
   }
 
   void write(HttpServletResponse response, Problem problem, String instance) throws IOException {
-    write(response, problem, instance, List.of());
+    write(response, problem, instance, new Details(List.of()));
   }
 
   private void write(
-      HttpServletResponse response, Problem problem, String instance, List<FindingBody> findings)
+      HttpServletResponse response, Problem problem, String instance, Details details)
       throws IOException {
     if (response.isCommitted()) {
       return; // too late to say anything; the client sees a broken stream
@@ -63,7 +77,9 @@ class ProblemWriter {
                 problem.detail(),
                 instance,
                 problem.faults(),
-                findings));
+                details.findings(),
+                details.diagnostics(),
+                details.warnings()));
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
     // At once: what is left of a slow request's body is still to be read away.
@@ -78,5 +94,16 @@ class ProblemWriter {
       String detail,
       String instance,
       List<Fault> errors,
-      List<FindingBody> findings) {}
+      List<FindingBody> findings,
+      List<DiagnosticBody> diagnostics,
+      List<DiagnosticBody> warnings) {}
+
+  /** What only some kinds of problems have. */
+  private record Details(
+      List<FindingBody> findings, List<DiagnosticBody> diagnostics, List<DiagnosticBody> warnings) {
+
+    Details(List<FindingBody> findings) {
+      this(findings, List.of(), List.of());
+    }
+  }
 }

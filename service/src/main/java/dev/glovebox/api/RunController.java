@@ -2,8 +2,9 @@ package dev.glovebox.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.glovebox.account.Caller;
+import dev.glovebox.ci.format.Planned;
+import dev.glovebox.ci.plan.RunPlan;
 import dev.glovebox.ci.run.CancelMode;
-import dev.glovebox.ci.run.NewRun;
 import dev.glovebox.ci.run.RunState;
 import dev.glovebox.ci.run.RunView;
 import dev.glovebox.ci.run.Runs;
@@ -57,25 +58,28 @@ class RunController {
     boolean dryRun = parameters.flag("dry_run").orElse(false);
     parameters.end();
     Optional<String> key = IdempotencyKeys.read(http, faults);
-    NewRun asked =
+    RunRequest asked =
         bodies.read(
             caller.tenant(),
             http,
             body -> {
-              NewRun read =
+              RunRequest read =
                   reader.read(caller.tenant(), new Fields(body, "", faults), body.toString(), key);
               faults.check();
               return read;
             });
     if (dryRun) {
-      return ResponseEntity.ok(GraphBody.of(asked.plan().stages(), Runs.edges(asked.plan())));
+      if (asked.planned() instanceof Planned.Refused refused) {
+        throw new PipelineRefused(refused);
+      }
+      return ResponseEntity.ok(PlanBody.of(asked.planned()));
     }
     if (!properties.runs()) {
       throw RequestRefused.of(
           ProblemKind.RUNS_NOT_EXECUTED,
           "Nothing executes CI jobs yet, so the run would wait for ever. dry_run=true plans it.");
     }
-    Runs.Created created = runs.create(caller.tenant(), asked);
+    Runs.Created created = runs.create(caller.tenant(), asked.run(plan(asked.planned())));
     var answer =
         ResponseEntity.status(created.repeated() ? HttpStatus.OK : HttpStatus.CREATED)
             .location(URI.create("/api/v1/runs/" + created.run().id()));
@@ -83,6 +87,20 @@ class RunController {
       answer.header("Idempotency-Replayed", "true");
     }
     return answer.body(body(created.run()));
+  }
+
+  private static RunPlan plan(Planned planned) {
+    return switch (planned) {
+      case Planned.Created created -> created.plan();
+      case Planned.NotCreated(Planned.NotCreated.Reason reason, _, _, _) ->
+          throw RequestRefused.of(
+              ProblemKind.NOTHING_TO_RUN,
+              switch (reason) {
+                case WORKFLOW_RULES -> "The rules of workflow do not let this run be.";
+                case NO_JOBS -> "No job of the pipeline is for this run; dry_run=true tells why.";
+              });
+      case Planned.Refused refused -> throw new PipelineRefused(refused);
+    };
   }
 
   @GetMapping

@@ -1,5 +1,9 @@
 package dev.glovebox.api;
 
+import dev.glovebox.ci.format.PipelinePlanner;
+import dev.glovebox.ci.format.PipelineRequest;
+import dev.glovebox.ci.format.Planned;
+import dev.glovebox.ci.format.RunContext;
 import dev.glovebox.ci.plan.Condition;
 import dev.glovebox.ci.plan.ImageRef;
 import dev.glovebox.ci.plan.JobLimits;
@@ -23,7 +27,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Makes a run of native JSON, or tells every rule that it breaks. */
+/** Reads runs of native JSON or of a pipeline file, or tells every rule that they break. */
 @Component
 class RunReader {
 
@@ -37,34 +41,75 @@ class RunReader {
   private static final String VARIABLE = "[A-Za-z_][A-Za-z0-9_]{0,254}";
 
   private final RunSourceReader sources;
+  private final PipelineReader pipelines;
+  private final PipelinePlanner planner;
 
-  RunReader(RunSourceReader sources) {
+  RunReader(RunSourceReader sources, PipelineReader pipelines, PipelinePlanner planner) {
     this.sources = sources;
+    this.pipelines = pipelines;
+    this.planner = planner;
   }
 
-  NewRun read(UUID tenant, Fields body, String config, Optional<String> idempotencyKey) {
+  /** Reads and plans a run of native jobs or of a pipeline file. */
+  RunRequest read(UUID tenant, Fields body, String config, Optional<String> idempotencyKey) {
     String project = required(body, "project", NAME);
-    String name = body.text("name", NAME).orElse("");
     String ref = body.text("ref", NAME).orElse("");
     String sha = body.text("sha", 64).orElse("");
     int priority = body.integer("priority", 0, 100).orElse(50L).intValue();
+    boolean trusted = body.flag("trusted").orElse(true);
     List<Variable> variables = variables(body, "variables");
+    RunSource source = sources.read(tenant, body);
+    if (!body.has("pipeline")) {
+      RunPlan plan = nativePlan(body, project);
+      return new RunRequest(
+          new Planned.Created(plan, List.of(), List.of(), ""),
+          new RunRequest.Envelope(
+              project,
+              config,
+              ref,
+              sha,
+              "api",
+              source,
+              variables,
+              priority,
+              trusted,
+              idempotencyKey));
+    }
+    PipelineRequest pipeline =
+        pipelines.read(body, new PipelineReader.Asked(project, ref, sha, variables));
+    body.end();
+    RunContext context = pipeline.context();
+    return new RunRequest(
+        body.faults().isEmpty()
+            ? planner.plan(pipeline)
+            : new Planned.Refused(List.of(), List.of()),
+        new RunRequest.Envelope(
+            project,
+            config,
+            context.ref().name(),
+            sha,
+            context.source().text(),
+            source,
+            variables,
+            priority,
+            trusted,
+            idempotencyKey));
+  }
+
+  private RunPlan nativePlan(Fields body, String project) {
+    String name = body.text("name", NAME).orElse("");
     List<JobPlan> jobs = jobs(body, project);
     List<String> stages = stages(body, jobs);
     Optional<RunPlan.Concurrency> concurrency = concurrency(body);
-    RunSource source = sources.read(tenant, body);
     boolean endsOnFailure = body.flag("cancelOnFailure").orElse(false);
     body.end();
     check(body, jobs, stages);
-    RunPlan plan =
-        new RunPlan(
-            name,
-            stages,
-            jobs,
-            new RunPlan.AutoCancel(RunPlan.AutoCancel.OnNewCommit.NONE, endsOnFailure),
-            concurrency);
-    return new NewRun(
-        project, plan, config, ref, sha, "api", source, variables, priority, true, idempotencyKey);
+    return new RunPlan(
+        name,
+        stages,
+        jobs,
+        new RunPlan.AutoCancel(RunPlan.AutoCancel.OnNewCommit.NONE, endsOnFailure),
+        concurrency);
   }
 
   private static String required(Fields fields, String name, int most) {

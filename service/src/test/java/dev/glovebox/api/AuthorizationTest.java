@@ -66,6 +66,7 @@ class AuthorizationTest extends ApiTest {
         new Endpoint("PUT", "/api/v1/problems/{id}", Optional.of(Scope.PROBLEMS_WRITE)),
         new Endpoint("DELETE", "/api/v1/problems/{id}", Optional.of(Scope.PROBLEMS_WRITE)),
         new Endpoint("POST", "/api/v1/runs", Optional.of(Scope.CI_WRITE)),
+        new Endpoint("POST", "/api/v1/lint", Optional.of(Scope.CI_WRITE)),
         new Endpoint("GET", "/api/v1/runs", Optional.of(Scope.CI_READ)),
         new Endpoint("GET", "/api/v1/runs/{id}", Optional.of(Scope.CI_READ)),
         new Endpoint("GET", "/api/v1/runs/{id}/wait", Optional.of(Scope.CI_READ)),

@@ -85,6 +85,10 @@ class DocumentTest extends ApiTest {
     assertKeeps("ServiceLimits", get("/api/v1/limits").body());
     assertKeeps("Problem", post("/api/v1/submissions", "{}").body());
     assertKeeps("Problem", get("/api/v1/nothing").body());
+    String pipeline = "{\"project\":\"p\",\"pipeline\":{\"content\":\"a: {script: b%s}\"}}";
+    assertKeeps("Plan", post("/api/v1/lint", pipeline.formatted("")).body());
+    assertKeeps("Plan", post("/api/v1/lint", pipeline.formatted(", c: d")).body());
+    assertKeeps("Problem", post("/api/v1/runs", pipeline.formatted(", c: d, hooks: x")).body());
   }
 
   /** A field that only the document or only the reader knows would be refused or go untold. */

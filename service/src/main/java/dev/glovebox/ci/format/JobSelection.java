@@ -1,6 +1,7 @@
 package dev.glovebox.ci.format;
 
 import com.google.re2j.Pattern;
+import dev.glovebox.ci.format.Decision.Reason;
 import dev.glovebox.ci.format.RunContext.Ref;
 import dev.glovebox.ci.format.rules.Expression;
 import dev.glovebox.ci.format.rules.ExpressionSyntaxException;
@@ -34,25 +35,49 @@ final class JobSelection {
    */
   record Selected(When when, Duration startIn, AllowFailure allowFailure, Optional<Rule> rule) {}
 
-  /** How a job starts, or nothing if it is not in the run. */
-  Optional<Selected> select(JobDefinition job, List<Variable> variables) {
+  /**
+   * Whether a job is in the run.
+   *
+   * @param selected how it starts, or nothing if it is not
+   * @param place of what decided
+   */
+  record Verdict(Optional<Selected> selected, Reason reason, Place place) {
+
+    static Verdict out(Reason reason, Place place) {
+      return new Verdict(Optional.empty(), reason, place);
+    }
+  }
+
+  /** Whether a job is in the run, and what decided. */
+  Verdict select(JobDefinition job, List<Variable> variables) {
     if (job.rules().isPresent()) {
       return evaluation
           .first(job.rules().get(), variables)
-          .filter(rule -> !rule.never())
-          .map(rule -> byRule(job, rule));
+          .map(rule ->
+              rule.never()
+                  ? Verdict.out(Reason.RULE, rule.place())
+                  : new Verdict(Optional.of(byRule(job, rule)), Reason.RULE, rule.place()))
+          .orElseGet(() -> Verdict.out(Reason.NO_RULE, place(job, "rules")));
     }
     boolean only =
         job.only()
             .map(o -> isOnly(o, variables))
             .orElse(isRef("branches", job.place()) || isRef("tags", job.place()));
-    boolean except = job.except().map(e -> isExcepted(e, variables)).orElse(false);
-    if (!only || except) {
-      return Optional.empty();
+    Reason reason = job.only().isPresent() ? Reason.ONLY : Reason.NO_CONDITION;
+    if (!only) {
+      return Verdict.out(reason, place(job, "only"));
     }
-    return Optional.of(
+    if (job.except().map(e -> isExcepted(e, variables)).orElse(false)) {
+      return Verdict.out(Reason.EXCEPT, place(job, "except"));
+    }
+    Selected selected =
         new Selected(
-            job.when().orElse(When.ON_SUCCESS), job.startIn(), ofJob(job), Optional.empty()));
+            job.when().orElse(When.ON_SUCCESS), job.startIn(), ofJob(job), Optional.empty());
+    return new Verdict(Optional.of(selected), reason, place(job, "only"));
+  }
+
+  private static Place place(JobDefinition job, String key) {
+    return job.place().field(key).orElse(job.place());
   }
 
   private static Selected byRule(JobDefinition job, Rule rule) {

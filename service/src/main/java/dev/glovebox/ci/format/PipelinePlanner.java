@@ -23,6 +23,9 @@ public final class PipelinePlanner {
 
   private static final int MOST_JOBS = 500;
 
+  /** Jobs that are looked at, in the run or not: a small file can define very many. */
+  private static final int MOST_INSTANCES = 10_000;
+
   /** Plans; never fails, whatever the content. */
   public Planned plan(PipelineRequest request) {
     var problems = new Problems();
@@ -71,12 +74,14 @@ public final class PipelinePlanner {
         if (rule.isEmpty() || rule.get().never()) {
           return problems.anyErrors()
               ? refused(problems)
-              : new Planned.NotCreated(Reason.WORKFLOW_RULES, problems.warnings(), expanded);
+              : new Planned.NotCreated(
+                  Reason.WORKFLOW_RULES, List.of(), problems.warnings(), expanded);
         }
         globals.addAll(rule.get().variables());
         autoCancel = rule.get().autoCancel().orElse(autoCancel);
       }
-      List<PlannedJob> jobs = select(globals);
+      List<Decision> decisions = new ArrayList<>();
+      List<PlannedJob> jobs = select(globals, decisions);
       List<JobPlan> plans = link(jobs);
       if (problems.anyErrors()) {
         return refused(problems);
@@ -84,15 +89,16 @@ public final class PipelinePlanner {
       boolean onlyEdges =
           plans.stream().allMatch(job -> Set.of(".pre", ".post").contains(job.stage()));
       if (onlyEdges) {
-        return new Planned.NotCreated(Reason.NO_JOBS, problems.warnings(), expanded);
+        return new Planned.NotCreated(Reason.NO_JOBS, decisions, problems.warnings(), expanded);
       }
       return new Planned.Created(
           new RunPlan(name(globals), stages(plans), plans, autoCancel, Optional.empty()),
+          decisions,
           problems.warnings(),
           expanded);
     }
 
-    private List<PlannedJob> select(List<Variable> globals) {
+    private List<PlannedJob> select(List<Variable> globals, List<Decision> decisions) {
       var selection = new JobSelection(request.context(), evaluation);
       List<PlannedJob> jobs = new ArrayList<>();
       for (JobDefinition definition : pipeline.jobs()) {
@@ -103,13 +109,16 @@ public final class PipelinePlanner {
                   PredefinedVariables.ofPlannedJob(
                       instance.name(), definition.stage(), instance.index(), instance.total()));
           known.addAll(evaluation.variables(own));
-          selection
-              .select(definition, known)
-              .map(selected -> planned(instance, selected, own))
-              .ifPresent(jobs::add);
+          JobSelection.Verdict verdict = selection.select(definition, known);
+          decisions.add(Decision.of(instance.name(), verdict));
+          verdict.selected().map(selected -> planned(instance, selected, own)).ifPresent(jobs::add);
         }
-        if (jobs.size() > MOST_JOBS) {
-          definition.place().refuse("too_many_jobs", "a run may have at most 500 jobs");
+        if (jobs.size() > MOST_JOBS || decisions.size() > MOST_INSTANCES) {
+          definition
+              .place()
+              .refuse(
+                  "too_many_jobs",
+                  "a run may have at most 500 jobs, of at most 10000 that the file defines");
           return List.of();
         }
       }

@@ -13,10 +13,13 @@ public sealed interface Planned {
    * There is something to run.
    *
    * @param plan what
+   * @param decisions why each job is in it, or is not
    * @param expanded the document with includes, extends and references resolved, as YAML
    */
-  record Created(RunPlan plan, List<Diagnostic> warnings, String expanded) implements Planned {
+  record Created(RunPlan plan, List<Decision> decisions, List<Diagnostic> warnings, String expanded)
+      implements Planned {
     public Created {
+      decisions = List.copyOf(decisions);
       warnings = List.copyOf(warnings);
     }
   }
@@ -24,10 +27,14 @@ public sealed interface Planned {
   /**
    * The pipeline is valid, and there is nothing to run.
    *
+   * @param decisions why no job is in it; none if the workflow decided
    * @param expanded as in {@link Created}
    */
-  record NotCreated(Reason reason, List<Diagnostic> warnings, String expanded) implements Planned {
+  record NotCreated(
+      Reason reason, List<Decision> decisions, List<Diagnostic> warnings, String expanded)
+      implements Planned {
     public NotCreated {
+      decisions = List.copyOf(decisions);
       warnings = List.copyOf(warnings);
     }
 

@@ -23,10 +23,15 @@ public interface SourceTree {
 
   /** A source of these texts by path. */
   static SourceTree of(Map<String, String> files) {
+    return of(files, files.keySet());
+  }
+
+  /** A source of these texts by path, of which all these paths are known. */
+  static SourceTree of(Map<String, String> files, Collection<String> paths) {
     return new SourceTree() {
       @Override
       public Collection<String> paths() {
-        return files.keySet();
+        return paths;
       }
 
       @Override
