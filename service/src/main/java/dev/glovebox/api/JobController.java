@@ -89,6 +89,23 @@ class JobController {
     return runs.job(caller.tenant(), job).orElseThrow(JobController::notFound);
   }
 
+  /**
+   * One attempt of a job, the last where no number is given.
+   *
+   * @throws RequestRefused when there is no such attempt
+   */
+  static UUID attempt(Runs runs, JobView job, Optional<Integer> number) {
+    Optional<UUID> attempt =
+        number.isEmpty()
+            ? job.attempt()
+            : runs.attempts(job.id()).stream()
+                .filter(tried -> tried.number() == number.get())
+                .map(JobView.AttemptView::id)
+                .findAny();
+    return attempt.orElseThrow(() ->
+        RequestRefused.of(ProblemKind.NOT_FOUND, "The job has no such attempt, or none yet."));
+  }
+
   private static RequestRefused notFound() {
     return RequestRefused.of(ProblemKind.NOT_FOUND, "There is no such job.");
   }

@@ -1,7 +1,6 @@
 package dev.glovebox.api;
 
 import dev.glovebox.account.Caller;
-import dev.glovebox.ci.run.JobView;
 import dev.glovebox.ci.run.LogReader;
 import dev.glovebox.ci.run.Runs;
 import dev.glovebox.ci.run.Signals;
@@ -81,7 +80,7 @@ class JobLogController {
     Optional<Integer> attempt = parameters.integer("attempt", 1, 1000);
     parameters.end();
     faults.check();
-    UUID tried = attempt(JobController.find(runs, caller, id), attempt);
+    UUID tried = JobController.attempt(runs, JobController.find(runs, caller, id), attempt);
     LogReader.State state = logs.state(tried);
     response.setHeader("X-Log-Bytes", Long.toString(state.bytes()));
     response.setHeader("X-Log-Complete", Boolean.toString(state.state().ended()));
@@ -138,7 +137,7 @@ class JobLogController {
     parameters.end();
     long from = lastEventId(http, faults).orElse(offset);
     faults.check();
-    UUID tried = attempt(JobController.find(runs, caller, id), attempt);
+    UUID tried = JobController.attempt(runs, JobController.find(runs, caller, id), attempt);
     response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
     response.setCharacterEncoding(StandardCharsets.UTF_8);
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
@@ -212,18 +211,6 @@ class JobLogController {
       return Optional.empty();
     }
     return Optional.of(Long.valueOf(text));
-  }
-
-  private UUID attempt(JobView job, Optional<Integer> number) {
-    Optional<UUID> attempt =
-        number.isEmpty()
-            ? job.attempt()
-            : runs.attempts(job.id()).stream()
-                .filter(tried -> tried.number() == number.get())
-                .map(JobView.AttemptView::id)
-                .findAny();
-    return attempt.orElseThrow(() ->
-        RequestRefused.of(ProblemKind.NOT_FOUND, "The job has no such attempt, or none yet."));
   }
 
   private static void write(OutputStream out, String text) throws IOException {

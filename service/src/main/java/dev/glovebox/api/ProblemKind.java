@@ -23,6 +23,7 @@ enum ProblemKind {
   PROBLEM_QUARANTINED(
       HttpStatus.CONFLICT, "This version of the problem can't be judged: its checker is broken."),
   TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large."),
+  BROKEN_ARCHIVE(HttpStatus.UNPROCESSABLE_CONTENT, "The archive is damaged, or not what it says."),
   PACKAGE_REFUSED(
       HttpStatus.UNPROCESSABLE_CONTENT, "The package can't be taken over; findings tells why."),
   PIPELINE_REFUSED(

@@ -2,6 +2,7 @@ package dev.glovebox.blob;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -58,11 +59,20 @@ final class DiskBlobs implements Blobs, BlobStaging, BlobSweep {
 
   @Override
   public InputStream open(Blob blob) throws IOException {
+    return Files.newInputStream(existing(blob));
+  }
+
+  @Override
+  public SeekableByteChannel channel(Blob blob) throws IOException {
+    return Files.newByteChannel(existing(blob));
+  }
+
+  private Path existing(Blob blob) throws IOException {
     Path file = file(blob);
     if (!whole(file, blob)) {
       throw new NoSuchFileException(blob.sha256());
     }
-    return Files.newInputStream(file);
+    return file;
   }
 
   @Override

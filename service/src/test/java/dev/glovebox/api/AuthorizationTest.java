@@ -83,6 +83,13 @@ class AuthorizationTest extends ApiTest {
         new Endpoint("POST", "/api/v1/uploads", Optional.of(Scope.CI_WRITE)),
         new Endpoint("GET", "/api/v1/uploads/{id}", Optional.of(Scope.CI_READ)),
         new Endpoint("DELETE", "/api/v1/uploads/{id}", Optional.of(Scope.CI_WRITE)),
+        new Endpoint("GET", "/api/v1/jobs/{id}/artifacts", Optional.of(Scope.CI_READ)),
+        new Endpoint("GET", "/api/v1/artifacts/{id}", Optional.of(Scope.CI_READ)),
+        new Endpoint("GET", "/api/v1/artifacts/{id}/content", Optional.of(Scope.CI_READ)),
+        new Endpoint("GET", "/api/v1/artifacts/{id}/entries", Optional.of(Scope.CI_READ)),
+        new Endpoint("GET", "/api/v1/artifacts/{id}/file", Optional.of(Scope.CI_READ)),
+        new Endpoint("POST", "/api/v1/artifacts/{id}/keep", Optional.of(Scope.CI_WRITE)),
+        new Endpoint("DELETE", "/api/v1/artifacts/{id}", Optional.of(Scope.CI_WRITE)),
         new Endpoint("GET", "/api/v1/languages", Optional.empty()),
         new Endpoint("GET", "/api/v1/limits", Optional.empty()),
         new Endpoint("GET", "/actuator/prometheus", Optional.of(Scope.METRICS_READ)));

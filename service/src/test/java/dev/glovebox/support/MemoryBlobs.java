@@ -5,6 +5,7 @@ import dev.glovebox.blob.Blobs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
@@ -13,6 +14,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
 /** Contents in memory, and how often they were opened. */
 public final class MemoryBlobs implements Blobs {
@@ -49,5 +51,10 @@ public final class MemoryBlobs implements Blobs {
       throw new NoSuchFileException(blob.sha256());
     }
     return new ByteArrayInputStream(found);
+  }
+
+  @Override
+  public SeekableByteChannel channel(Blob blob) throws IOException {
+    return new SeekableInMemoryByteChannel(open(blob).readAllBytes());
   }
 }

@@ -24,6 +24,11 @@ class CiStoreConfiguration {
   }
 
   @Bean
+  ArtifactFiles artifactFiles(Blobs blobs) {
+    return new ArtifactFiles(blobs);
+  }
+
+  @Bean
   NamedBlobs storedBlobs(JdbcClient jdbc, CiStoreProperties properties) {
     return new StoredBlobs(jdbc, properties.sources());
   }
