@@ -13,9 +13,11 @@ import java.util.Optional;
 final class Orders {
 
   private final Blobs blobs;
+  private final Inherited inherited;
 
-  Orders(Blobs blobs) {
+  Orders(Blobs blobs, Inherited inherited) {
     this.blobs = blobs;
+    this.inherited = inherited;
   }
 
   /**
@@ -27,6 +29,8 @@ final class Orders {
 
   Ready of(Attempts.Task task) {
     List<Variable> variables = new ArrayList<>(task.plan().variables());
+    Inherited.Legacy legacy = inherited.of(task);
+    variables.addAll(legacy.variables());
     variables.addAll(task.variables());
     List<byte[]> secrets =
         variables.stream()
@@ -40,7 +44,7 @@ final class Orders {
             variables,
             source(task.source()),
             (_, _) -> Optional.empty(),
-            List.of());
+            legacy.downloads());
     return new Ready(order, secrets);
   }
 
