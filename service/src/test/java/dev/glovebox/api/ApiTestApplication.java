@@ -49,6 +49,7 @@ import org.springframework.transaction.support.TransactionTemplate;
   "dev.glovebox.platform",
   "dev.glovebox.blob",
   "dev.glovebox.ci.store",
+  "dev.glovebox.ci.report",
   "dev.glovebox.problem",
   "dev.glovebox.webhook"
 })

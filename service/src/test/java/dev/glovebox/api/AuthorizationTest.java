@@ -84,6 +84,8 @@ class AuthorizationTest extends ApiTest {
         new Endpoint("GET", "/api/v1/uploads/{id}", Optional.of(Scope.CI_READ)),
         new Endpoint("DELETE", "/api/v1/uploads/{id}", Optional.of(Scope.CI_WRITE)),
         new Endpoint("GET", "/api/v1/jobs/{id}/artifacts", Optional.of(Scope.CI_READ)),
+        new Endpoint("GET", "/api/v1/jobs/{id}/report", Optional.of(Scope.CI_READ)),
+        new Endpoint("GET", "/api/v1/runs/{id}/report", Optional.of(Scope.CI_READ)),
         new Endpoint("GET", "/api/v1/artifacts/{id}", Optional.of(Scope.CI_READ)),
         new Endpoint("GET", "/api/v1/artifacts/{id}/content", Optional.of(Scope.CI_READ)),
         new Endpoint("GET", "/api/v1/artifacts/{id}/entries", Optional.of(Scope.CI_READ)),

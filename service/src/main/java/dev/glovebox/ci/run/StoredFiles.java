@@ -3,14 +3,18 @@ package dev.glovebox.ci.run;
 import dev.glovebox.ci.execute.AttemptRecord.Kept;
 import dev.glovebox.ci.execute.NotKept;
 import dev.glovebox.ci.plan.ArtifactPlan;
+import dev.glovebox.ci.report.JUnitReader;
+import dev.glovebox.ci.report.MalformedReport;
 import dev.glovebox.ci.store.Artifact;
 import dev.glovebox.ci.store.Artifacts;
 import dev.glovebox.ci.store.Dotenv;
 import dev.glovebox.ci.store.StoreRefused;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Keeps the files of one attempt as artifacts. */
@@ -33,13 +37,38 @@ final class StoredFiles implements Keeping {
       throws IOException {
     switch (kind) {
       case ARTIFACTS -> store(Artifact.Kind.ARCHIVE, name, files, content, note);
-      case JUNIT -> store(Artifact.Kind.JUNIT, name, files, content, note);
+      case JUNIT -> junit(name, content, note);
       case DOTENV -> dotenv(name, content, note);
       case COBERTURA -> store(Artifact.Kind.COBERTURA, name, files, content, note);
       case JACOCO -> store(Artifact.Kind.JACOCO, name, files, content, note);
       case OTHER -> store(Artifact.Kind.OTHER, name, files, content, note);
       case CACHE -> content.transferTo(OutputStream.nullOutputStream());
     }
+  }
+
+  /** Masked before it is stored, as the log; what can't be read is told and kept nevertheless. */
+  private void junit(String name, InputStream content, Consumer<String> note) throws IOException {
+    byte[] file = content.readNBytes(JUnitReader.LARGEST + 1);
+    content.transferTo(OutputStream.nullOutputStream());
+    if (file.length > JUnitReader.LARGEST) {
+      note.accept("WARNING: %s is too large for a report".formatted(shown(name)));
+      return;
+    }
+    var masked = new ByteArrayOutputStream(file.length + 16);
+    ByteSink masker = masking.of(masked::write);
+    masker.write(file, 0, file.length);
+    masker.flush();
+    byte[] bytes = masked.toByteArray();
+    var tests = new AtomicInteger();
+    try {
+      new JUnitReader(_ -> tests.incrementAndGet()).read(new ByteArrayInputStream(bytes));
+      note.accept("%s: %d tests".formatted(shown(name), tests.get()));
+    } catch (MalformedReport e) {
+      note.accept(
+          "WARNING: %s:%d: this is no report of tests: %s"
+              .formatted(shown(name), e.line(), e.getMessage()));
+    }
+    store(Artifact.Kind.JUNIT, name, 1, new ByteArrayInputStream(bytes), note);
   }
 
   /** What can't be read as variables is told, and does not fail the job. */

@@ -221,6 +221,40 @@ class KeptFilesIT {
   }
 
   @Test
+  void reportsOfTestsAreMaskedBeforeTheyAreStored() throws Exception {
+    JobPlan a =
+        Plans.job(
+            "a",
+            "build",
+            JobPlan.When.ON_SUCCESS,
+            false,
+            0,
+            1 << 20,
+            Optional.empty(),
+            List.of(new Variable("TOKEN", "hunter2-hunter2", true, true, false)));
+    EXECUTOR.scripts.put(
+        "a",
+        (_, record) -> {
+          record.keep(
+              Kept.JUNIT,
+              "r.xml",
+              1,
+              text(
+                  "<testsuite><testcase name='a'><failure>hunter2-hunter2</failure></testcase></testsuite>"));
+          record.keep(Kept.JUNIT, "bad.xml", 1, text("<testsuite>\n<"));
+        });
+    RunView end = ended(a);
+    assertThat(end.state()).isEqualTo(RunState.SUCCESS);
+    List<Artifact> kept = parts.artifacts().of(job(end, "a").attempt().orElseThrow());
+    assertThat(kept).extracting(Artifact::name).containsExactly("bad.xml", "r.xml");
+    assertThat(new String(parts.blobs().read(kept.get(1).blob()), StandardCharsets.UTF_8))
+        .contains("<failure>[MASKED]</failure>");
+    assertThat(log(job(end, "a")))
+        .contains("r.xml: 1 tests")
+        .contains("bad.xml:2: this is no report");
+  }
+
+  @Test
   void nothingIsAddedToAnAttemptAtItsEnd() throws Exception {
     RunView end = ended(Plans.job("a", "build"));
     JobView job = job(end, "a");
