@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
-import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -38,16 +37,19 @@ class FirstStart implements ApplicationRunner {
 
   private final EntityManager entities;
   private final ApiKeys keys;
+  private final Passwords passwords;
   private final TransactionTemplate transaction;
   private final Path home;
 
   FirstStart(
       EntityManager entities,
       ApiKeys keys,
+      Passwords passwords,
       TransactionTemplate transaction,
       GloveboxProperties glovebox) {
     this.entities = entities;
     this.keys = keys;
+    this.passwords = passwords;
     this.transaction = transaction;
     this.home = glovebox.home();
   }
@@ -85,7 +87,7 @@ class FirstStart implements ApplicationRunner {
     String password = randomPassword();
     var tenant = new Tenant("default");
     entities.persist(tenant);
-    String hash = PasswordEncoderFactories.createDelegatingPasswordEncoder().encode(password);
+    String hash = passwords.hash(password);
     entities.persist(new Account(tenant.id, "admin", hash, dev.glovebox.account.Role.ADMIN));
     entities.flush();
     String key = keys.issue(tenant.id, "first key", Set.of(Scope.ADMIN), Optional.empty()).text();

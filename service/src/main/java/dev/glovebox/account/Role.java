@@ -3,13 +3,27 @@ package dev.glovebox.account;
 import java.util.Locale;
 
 /** What a person may do; each role may do what those before it may. */
-enum Role {
+public enum Role {
+  /** Reads what is of the own tenant. */
   VIEWER,
+  /** Submits for the own tenant. */
   MEMBER,
+  /** Sees all tenants and keeps the service running. */
   OPERATOR,
+  /** Everything, accounts and keys included. */
   ADMIN;
 
-  String code() {
+  /** The name in the database and on pages. */
+  public String code() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether whoever has this role may do what that one may. */
+  public boolean includes(Role other) {
+    return compareTo(other) >= 0;
+  }
+
+  static Role of(String code) {
+    return valueOf(code.toUpperCase(Locale.ROOT));
   }
 }

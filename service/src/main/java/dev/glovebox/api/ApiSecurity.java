@@ -81,6 +81,7 @@ class ApiSecurity {
                   HttpMethod.GET,
                   "/api/v1/runs/**",
                   "/api/v1/jobs/**",
+                  "/api/v1/webhooks/**",
                   "/api/v1/uploads/**",
                   "/api/v1/artifacts/**")
               .hasAuthority(Scope.CI_READ.code());
@@ -88,6 +89,7 @@ class ApiSecurity {
               .requestMatchers(
                   "/api/v1/runs/**",
                   "/api/v1/jobs/**",
+                  "/api/v1/webhooks/**",
                   "/api/v1/lint",
                   "/api/v1/uploads/**",
                   "/api/v1/artifacts/**")

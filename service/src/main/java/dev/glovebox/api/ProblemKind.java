@@ -19,6 +19,7 @@ enum ProblemKind {
   ALREADY_DONE(HttpStatus.CONFLICT, "It is already at its end."),
   NOT_READY(HttpStatus.CONFLICT, "It can't be done yet."),
   CONCURRENCY_GROUP_FULL(HttpStatus.CONFLICT, "The concurrency group has no place for the run."),
+  TOO_MANY_WEBHOOKS(HttpStatus.CONFLICT, "The tenant has as many webhooks as it may."),
   PROBLEM_QUARANTINED(
       HttpStatus.CONFLICT, "This version of the problem can't be judged: its checker is broken."),
   TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large."),

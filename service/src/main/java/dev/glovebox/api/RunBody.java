@@ -3,6 +3,7 @@ package dev.glovebox.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.glovebox.ci.run.JobView;
 import dev.glovebox.ci.run.RunView;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,7 @@ record RunBody(
       Optional<String> attempt,
       Optional<FailureBody> failure,
       Optional<String> cancelReason,
+      Optional<BigDecimal> coverage,
       Optional<Instant> startAt,
       Optional<Instant> startedAt,
       Optional<Instant> finishedAt,
@@ -85,6 +87,7 @@ record RunBody(
           job.attempt().map(Object::toString),
           job.failure().map(FailureBody::of),
           job.cancelReason(),
+          job.coverage(),
           job.startAt(),
           job.startedAt(),
           job.finishedAt(),

@@ -1,10 +1,13 @@
 package dev.glovebox.api;
 
+import dev.glovebox.ci.format.CoverageFinder;
 import dev.glovebox.ci.format.PipelinePlanner;
 import dev.glovebox.ci.format.PipelineRequest;
 import dev.glovebox.ci.format.Planned;
 import dev.glovebox.ci.format.PredefinedVariables;
 import dev.glovebox.ci.format.RunContext;
+import dev.glovebox.ci.format.rules.ExpressionSyntaxException;
+import dev.glovebox.ci.plan.ArtifactPlan;
 import dev.glovebox.ci.plan.Condition;
 import dev.glovebox.ci.plan.ImageRef;
 import dev.glovebox.ci.plan.JobLimits;
@@ -44,11 +47,17 @@ class RunReader {
   private final RunSourceReader sources;
   private final PipelineReader pipelines;
   private final PipelinePlanner planner;
+  private final KeptFieldsReader kept;
 
-  RunReader(RunSourceReader sources, PipelineReader pipelines, PipelinePlanner planner) {
+  RunReader(
+      RunSourceReader sources,
+      PipelineReader pipelines,
+      PipelinePlanner planner,
+      PipelineProperties properties) {
     this.sources = sources;
     this.pipelines = pipelines;
     this.planner = planner;
+    this.kept = new KeptFieldsReader(properties.artifactsExpireIn());
   }
 
   /** Reads and plans a run of native jobs or of a pipeline file. */
@@ -133,7 +142,7 @@ class RunReader {
         });
   }
 
-  private static <E extends Enum<E>> Optional<E> word(Fields fields, String name, E[] values) {
+  static <E extends Enum<E>> Optional<E> word(Fields fields, String name, E[] values) {
     List<String> words =
         Stream.of(values).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
     return fields.word(name, words).map(word -> values[words.indexOf(word)]);
@@ -172,6 +181,10 @@ class RunReader {
     Optional<String> resourceGroup = job.text("resourceGroup", NAME);
     boolean interruptible = job.flag("interruptible").orElse(false);
     List<Variable> variables = variables(job, "variables");
+    Optional<ArtifactPlan> artifacts = kept.artifacts(job);
+    Reports reports = kept.reports(job);
+    Optional<List<String>> dependencies = job.texts("dependencies", NewRun.MOST_JOBS, NAME);
+    Optional<String> coverage = coverage(job);
     job.end();
     return new JobPlan(
         name,
@@ -185,10 +198,10 @@ class RunReader {
         List.of(),
         new Workspace(2048, "/builds/" + project.replaceAll("[^A-Za-z0-9._/-]|\\.\\.", "_")),
         List.of(),
-        Optional.empty(),
-        Reports.NONE,
+        artifacts,
+        reports,
         needs,
-        Optional.empty(),
+        dependencies,
         when,
         startIn,
         allowFailure,
@@ -199,10 +212,23 @@ class RunReader {
         Set.of(),
         resourceGroup,
         interruptible,
-        Optional.empty(),
+        coverage,
         Optional.empty(),
         1,
         1);
+  }
+
+  private static Optional<String> coverage(Fields job) {
+    Optional<String> pattern = job.text("coverage", 1000);
+    try {
+      if (pattern.isPresent()) {
+        CoverageFinder.of(pattern.get());
+      }
+    } catch (ExpressionSyntaxException e) {
+      job.fault("coverage", "not-allowed", "must be an RE2 expression between slashes.");
+      return Optional.empty();
+    }
+    return pattern;
   }
 
   private static List<JobPlan.Step> steps(Fields job) {
@@ -324,6 +350,15 @@ class RunReader {
               "jobs",
               "not-allowed",
               "has a job that needs %s of a later stage.".formatted(Shown.quoted(need.job())));
+        }
+      }
+      for (String dependency : job.dependencies().orElse(List.of())) {
+        if (!names.contains(dependency)) {
+          body.fault(
+              "jobs",
+              "not-allowed",
+              "has a job that depends on %s, which is not there."
+                  .formatted(Shown.quoted(dependency)));
         }
       }
     }

@@ -74,6 +74,7 @@ class UploadController {
         switch (refused.reason()) {
           case NOT_AN_ARCHIVE -> ProblemKind.NOT_AN_ARCHIVE;
           case FULL -> ProblemKind.STORE_FULL;
+          case OVER -> ProblemKind.ALREADY_DONE;
         },
         detail);
   }

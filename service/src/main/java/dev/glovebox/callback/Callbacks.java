@@ -1,5 +1,6 @@
 package dev.glovebox.callback;
 
+import dev.glovebox.outbound.PinnedCalls;
 import dev.glovebox.submission.SubmissionId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,16 +52,16 @@ public class Callbacks {
 
   private final JdbcClient jdbc;
   private final CallbackProperties properties;
-  private final PinnedPut put;
+  private final PinnedCalls calls;
   private final List<CallbackFormat> formats;
 
   Callbacks(
       JdbcClient jdbc, CallbackProperties properties, ObjectProvider<CallbackFormat> formats) {
     this.jdbc = jdbc;
     this.properties = properties;
-    this.put =
-        new PinnedPut(
-            new AddressGuard(properties.allowed()),
+    this.calls =
+        new PinnedCalls(
+            properties.allowed(),
             properties.timeout(),
             (SSLSocketFactory) SSLSocketFactory.getDefault());
     this.formats = formats.orderedStream().toList();
@@ -97,9 +98,9 @@ public class Callbacks {
     if (due.isEmpty()) {
       return false;
     }
-    try (ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Due one : due) {
-        Future<?> _ = calls.submit(() -> deliverOrReport(one));
+        Future<?> _ = together.submit(() -> deliverOrReport(one));
       }
     }
     return due.size() == AT_ONCE;
@@ -142,13 +143,13 @@ public class Callbacks {
       return;
     }
     try {
-      int status = put.send(due.url(), body.get(), signature(body.get()));
+      int status = calls.send("PUT", due.url(), body.get(), signature(body.get())).status();
       if (status >= 500) {
         failed(due, "answered with " + status);
       } else {
         end(due, "answered with " + status);
       }
-    } catch (PinnedPut.NotAllowed e) {
+    } catch (PinnedCalls.NotAllowed e) {
       end(due, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       failed(due, e.getClass().getSimpleName());

@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Works out what follows from a submission before anything runs. */
 final class Assignments {
@@ -184,9 +185,18 @@ final class Assignments {
     return ProgramLayout.of(language, new ArrayList<>(all.values()), Optional.of(main));
   }
 
-  private static List<PackageFile> include(ProblemDefinition problem, Language language) {
-    List<PackageFile> own = problem.include().get(language.id());
-    return own != null ? own : problem.include().getOrDefault("default", List.of());
+  /** Those for its language, for another one of the same sources, or for all. */
+  private List<PackageFile> include(ProblemDefinition problem, Language language) {
+    Map<String, List<PackageFile>> all = problem.include();
+    return Stream.concat(
+            Stream.of(language.id()),
+            language.shares().stream()
+                .flatMap(name -> languages.find(name).stream())
+                .map(Language::id))
+        .filter(all::containsKey)
+        .findFirst()
+        .map(all::get)
+        .orElseGet(() -> all.getOrDefault("default", List.of()));
   }
 
   /** The file of the package's that the program starts from, where it brings one. */

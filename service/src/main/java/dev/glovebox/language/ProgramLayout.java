@@ -36,10 +36,19 @@ public record ProgramLayout(List<SandboxFile> sources, String main, Optional<Str
       named =
           List.of(new SandboxFile(entry ? javaName(language, name, only) : name, only.content()));
     }
-    String start =
-        sources.size() == 1 ? named.getFirst().path() : main.orElse(named.getFirst().path());
+    String first = firstSource(language, named);
+    String start = sources.size() == 1 ? first : main.orElse(first);
     return new ProgramLayout(
         named, start, entry ? Optional.of(javaEntry(named, start)) : Optional.empty());
+  }
+
+  /** Notes and data may lie beside the sources, and come before them. */
+  private static String firstSource(Language language, List<SandboxFile> files) {
+    return files.stream()
+        .map(SandboxFile::path)
+        .filter(path -> language.compiles(extension(path)))
+        .findFirst()
+        .orElse(files.getFirst().path());
   }
 
   /** The sources that go on a command line: those of the language, and always the main one. */

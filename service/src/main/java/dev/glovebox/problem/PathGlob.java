@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * A pattern for paths of submissions and tests, as problem package format 2025-09 has them: {@code
- * *} and {@code ?} match within one component, braces hold alternatives. What lies below a matched
- * path is matched too.
+ * *} and {@code ?} match within one component, braces hold alternatives, blanks around which do not
+ * count. What lies below a matched path is matched too.
  */
 public final class PathGlob {
 
@@ -88,10 +88,10 @@ public final class PathGlob {
     int open = glob.indexOf('{');
     while (open >= 0) {
       List<Integer> cuts = cuts(glob, open);
-      if (cuts.size() > 2) {
+      if (cuts.size() >= 2) {
         var all = new ArrayList<String>();
         for (int i = 0; i + 1 < cuts.size(); i++) {
-          String choice = glob.substring(cuts.get(i) + 1, cuts.get(i + 1));
+          String choice = glob.substring(cuts.get(i) + 1, cuts.get(i + 1)).strip();
           String rest = glob.substring(cuts.getLast() + 1);
           all.addAll(alternatives(glob.substring(0, open) + choice + rest));
           if (all.size() > MOST_ALTERNATIVES) {

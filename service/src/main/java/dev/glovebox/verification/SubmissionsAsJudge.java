@@ -42,10 +42,15 @@ final class SubmissionsAsJudge implements SolutionJudge {
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
   /**
+   * @param languages what solutions are judged in
    * @param limits what the service grants where the problem says nothing
    */
   record Collaborators(
-      SubmissionIntake intake, SubmissionStore submissions, Blobs blobs, ExecutionLimits limits) {}
+      SubmissionIntake intake,
+      SubmissionStore submissions,
+      Blobs blobs,
+      JuryLanguages languages,
+      ExecutionLimits limits) {}
 
   private final Collaborators with;
   private final UUID verification;
@@ -149,8 +154,9 @@ final class SubmissionsAsJudge implements SolutionJudge {
     JurySolution solution = ask.solution();
     ExecutionLimits limits =
         GrantedLimits.of(problem.definition().limits(), with.limits(), BigDecimal.ONE);
+    String language = with.languages().of(problem.definition().format(), solution.language());
     return new SubmissionRequest(
-        solution.language(),
+        language,
         solution.files().stream().map(this::source).toList(),
         solution.main(),
         Optional.empty(),
@@ -165,8 +171,13 @@ final class SubmissionsAsJudge implements SolutionJudge {
         true,
         Map.of("verification", verification.toString(), "solution", solution.path()),
         Optional.of(
-            "verification %s %s %d %b"
-                .formatted(verification, solution.path(), ask.limit().toNanos(), ask.allTests())),
+            "verification %s %s %s %d %b"
+                .formatted(
+                    verification,
+                    language,
+                    solution.path(),
+                    ask.limit().toNanos(),
+                    ask.allTests())),
         Optional.of(
             new ProblemRef(
                 problem.problem(),

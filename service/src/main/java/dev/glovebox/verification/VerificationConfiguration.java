@@ -1,6 +1,7 @@
 package dev.glovebox.verification;
 
 import dev.glovebox.blob.Blobs;
+import dev.glovebox.language.Languages;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
 import dev.glovebox.problem.ProblemStore;
@@ -37,6 +38,7 @@ class VerificationConfiguration {
       Blobs blobs,
       SubmissionIntake intake,
       SubmissionStore submissions,
+      Languages languages,
       VerificationSettings settings,
       ProcessTag process,
       MeterRegistry meters) {
@@ -53,7 +55,8 @@ class VerificationConfiguration {
         new VerificationRows(jdbc, queue.lease()),
         problems,
         store,
-        new SubmissionsAsJudge.Collaborators(intake, submissions, blobs, limits),
+        new SubmissionsAsJudge.Collaborators(
+            intake, submissions, blobs, new JuryLanguages(languages), limits),
         settings.timeLimit(),
         UUID::randomUUID,
         process.value(),

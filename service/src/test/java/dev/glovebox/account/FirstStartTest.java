@@ -26,7 +26,7 @@ import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoCon
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What a new installation gets, once. */
@@ -73,8 +73,11 @@ class FirstStartTest {
             + jdbc.queryForList("select k::text from api_key k", String.class).toString();
     assertThat(stored).doesNotContain(password).doesNotContain(key.substring(17));
     String hash = jdbc.queryForObject("select password_hash from account", String.class);
-    assertThat(PasswordEncoderFactories.createDelegatingPasswordEncoder().matches(password, hash))
-        .isTrue();
+    String scheme = "{argon2@SpringSecurity_v5_8}";
+    assertThat(hash).startsWith(scheme + "$argon2id$");
+    var argon2 = Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8();
+    assertThat(argon2.matches(password, hash.substring(scheme.length()))).isTrue();
+    assertThat(argon2.matches(password + "x", hash.substring(scheme.length()))).isFalse();
 
     byte[] before = Files.readAllBytes(file);
     assertThat(start(home)).isEmpty();
@@ -85,7 +88,12 @@ class FirstStartTest {
 
   private String start(Path home) {
     var console = new ByteArrayOutputStream();
-    new FirstStart(entities, keys, transaction, new GloveboxProperties(home, Set.of(Role.API)))
+    new FirstStart(
+            entities,
+            keys,
+            new Passwords(),
+            transaction,
+            new GloveboxProperties(home, Set.of(Role.API)))
         .run(new PrintStream(console, true, StandardCharsets.UTF_8));
     return console.toString(StandardCharsets.UTF_8);
   }

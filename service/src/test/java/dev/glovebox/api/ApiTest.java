@@ -32,6 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
       "glovebox.api.rate-limit.burst=10000",
       "glovebox.account.key-cache=50ms",
       "glovebox.problems.max-package=2MB",
+      "glovebox.webhook.allowed=127.0.0.0/8",
+      "glovebox.webhook.pauses=10ms,10ms",
+      "glovebox.webhook.most=3",
       "glovebox.ci.store.max-upload=2MB",
       "glovebox.ci.store.tenant=5MB",
     })

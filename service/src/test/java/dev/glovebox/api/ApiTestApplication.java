@@ -49,9 +49,15 @@ import org.springframework.transaction.support.TransactionTemplate;
   "dev.glovebox.platform",
   "dev.glovebox.blob",
   "dev.glovebox.ci.store",
-  "dev.glovebox.problem"
+  "dev.glovebox.problem",
+  "dev.glovebox.webhook"
 })
-@ConfigurationPropertiesScan({"dev.glovebox.api", "dev.glovebox.account", "dev.glovebox.platform"})
+@ConfigurationPropertiesScan({
+  "dev.glovebox.api",
+  "dev.glovebox.account",
+  "dev.glovebox.platform",
+  "dev.glovebox.webhook"
+})
 @EnableScheduling
 @Import(Doors.class)
 class ApiTestApplication {

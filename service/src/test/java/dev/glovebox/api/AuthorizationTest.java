@@ -90,6 +90,20 @@ class AuthorizationTest extends ApiTest {
         new Endpoint("GET", "/api/v1/artifacts/{id}/file", Optional.of(Scope.CI_READ)),
         new Endpoint("POST", "/api/v1/artifacts/{id}/keep", Optional.of(Scope.CI_WRITE)),
         new Endpoint("DELETE", "/api/v1/artifacts/{id}", Optional.of(Scope.CI_WRITE)),
+        new Endpoint("POST", "/api/v1/webhooks", Optional.of(Scope.CI_WRITE)),
+        new Endpoint("GET", "/api/v1/webhooks", Optional.of(Scope.CI_READ)),
+        new Endpoint("GET", "/api/v1/webhooks/{id}", Optional.of(Scope.CI_READ)),
+        new Endpoint("PUT", "/api/v1/webhooks/{id}", Optional.of(Scope.CI_WRITE)),
+        new Endpoint("DELETE", "/api/v1/webhooks/{id}", Optional.of(Scope.CI_WRITE)),
+        new Endpoint("POST", "/api/v1/webhooks/{id}/rotate", Optional.of(Scope.CI_WRITE)),
+        new Endpoint("POST", "/api/v1/webhooks/{id}/ping", Optional.of(Scope.CI_WRITE)),
+        new Endpoint("GET", "/api/v1/webhooks/{id}/deliveries", Optional.of(Scope.CI_READ)),
+        new Endpoint(
+            "GET", "/api/v1/webhooks/{id}/deliveries/{delivery}", Optional.of(Scope.CI_READ)),
+        new Endpoint(
+            "POST",
+            "/api/v1/webhooks/{id}/deliveries/{delivery}/redeliver",
+            Optional.of(Scope.CI_WRITE)),
         new Endpoint("GET", "/api/v1/languages", Optional.empty()),
         new Endpoint("GET", "/api/v1/limits", Optional.empty()),
         new Endpoint("GET", "/actuator/prometheus", Optional.of(Scope.METRICS_READ)));
@@ -214,6 +228,7 @@ class AuthorizationTest extends ApiTest {
                     + endpoint
                         .path()
                         .replace("{id}", SOME)
+                        .replace("{delivery}", SOME)
                         .replace("{problem}", "sums")
                         .replace("{version}", "a".repeat(64))));
     if (!authorization.isEmpty()) {

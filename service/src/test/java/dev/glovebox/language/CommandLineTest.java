@@ -57,10 +57,13 @@ class CommandLineTest {
 
   @Test
   void theMainFileIsAlwaysAmongTheSources() {
-    CommandLine line = line(cpp, Optional.empty(), "solution.txt", "b.cpp");
+    List<SandboxFile> files =
+        List.of(new SandboxFile("b.cpp", new byte[0]), new SandboxFile("s.txt", new byte[0]));
+    ProgramLayout layout = ProgramLayout.of(cpp, files, Optional.of("s.txt"));
+    CommandLine line = new CommandLine(cpp, layout, Optional.empty(), 300L << 20);
 
     assertThat(line.of(cpp.compile().orElseThrow().command(), List.of()))
-        .endsWith("solution.txt", "b.cpp");
+        .endsWith("b.cpp", "s.txt");
   }
 
   @Test

@@ -69,6 +69,16 @@ class ProgramLayoutTest {
   }
 
   @Test
+  void aProgramStartsFromItsFirstSourceNotFromWhatLiesBesideIt() {
+    ProgramLayout layout =
+        layout("about.txt", "notes", "B.java", "class B {}", "A.java", "class A {}");
+
+    assertThat(layout.main()).isEqualTo("B.java");
+    assertThat(layout.sourceArguments(java)).containsExactly("B.java", "A.java");
+    assertThat(layout("a.txt", "x", "b.txt", "y").main()).isEqualTo("a.txt");
+  }
+
+  @Test
   void severalJavaFilesKeepTheirNames() {
     ProgramLayout layout =
         layout(

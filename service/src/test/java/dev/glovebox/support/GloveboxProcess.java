@@ -116,13 +116,22 @@ public final class GloveboxProcess implements AutoCloseable {
 
   /** The key it made at its first start. */
   public String apiKey() {
+    return credential("apiKey");
+  }
+
+  /** The password of the administrator it made at its first start, who is called admin. */
+  public String adminPassword() {
+    return credential("adminPassword");
+  }
+
+  private String credential(String name) {
     Properties credentials = new Properties();
     try (var in = Files.newBufferedReader(home.resolve("credentials"))) {
       credentials.load(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return credentials.getProperty("apiKey");
+    return credentials.getProperty(name);
   }
 
   /** Ends it like a power cut: no handler runs. */

@@ -21,6 +21,7 @@ public final class SomeLanguages implements Languages {
           language("perl", List.of(), List.of("pl")),
           language("php", List.of(), List.of("php")),
           language("prolog", List.of(), List.of("pro")),
+          language("pypy", List.of("pypy3"), List.of("pypy")),
           language("python", List.of("python3"), List.of("py", "py3")));
 
   private static Language language(String id, List<String> aliases, List<String> extensions) {

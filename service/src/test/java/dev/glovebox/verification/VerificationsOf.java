@@ -6,6 +6,7 @@ import dev.glovebox.problem.Problems;
 import dev.glovebox.submission.ExecutionLimits;
 import dev.glovebox.submission.SubmissionIntake;
 import dev.glovebox.submission.SubmissionStore;
+import dev.glovebox.support.SomeLanguages;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,7 +39,8 @@ public final class VerificationsOf {
         new VerificationRows(jdbc, Duration.ofMinutes(1)),
         problems,
         store,
-        new SubmissionsAsJudge.Collaborators(intake, submissions, blobs, limits),
+        new SubmissionsAsJudge.Collaborators(
+            intake, submissions, blobs, new JuryLanguages(new SomeLanguages()), limits),
         Duration.ofSeconds(10),
         UUID::randomUUID,
         "test",

@@ -7,6 +7,8 @@ import dev.glovebox.ci.plan.Variable;
 import dev.glovebox.queue.JobStatements;
 import dev.glovebox.queue.Lease;
 import dev.glovebox.queue.LeaseLost;
+import java.math.BigDecimal;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -27,10 +29,12 @@ final class Attempts {
 
   private final JdbcClient jdbc;
   private final RunChanges changes;
+  private final LogCoverage coverage;
 
   Attempts(JdbcClient jdbc, RunChanges changes) {
     this.jdbc = jdbc;
     this.changes = changes;
+    this.coverage = new LogCoverage(jdbc);
   }
 
   /**
@@ -163,6 +167,7 @@ final class Attempts {
    * @throws LeaseLost when somebody else has it; nothing is recorded
    */
   void end(Lease lease, Task task, Outcome outcome) {
+    Optional<BigDecimal> covered = coverage.of(task.attempt(), task.plan());
     changes.inTransaction(aftermath -> {
       RunTransaction locked = changes.locked(task.run(), aftermath).orElseThrow();
       complete(lease);
@@ -178,6 +183,7 @@ final class Attempts {
         locked.attempt(task.job(), again.get().cause(), again.get().delay());
       } else {
         recordJob(task, effective);
+        recordCoverage(task, covered);
         locked.touched(task.job());
         locked.event(
             task.job(),
@@ -231,6 +237,13 @@ final class Attempts {
         ", cancel_reason = case when :state = 'canceled' then cancel_reason end",
         task.job(),
         outcome);
+  }
+
+  private void recordCoverage(Task task, Optional<BigDecimal> covered) {
+    jdbc.sql("update ci_job set coverage = :coverage where id = :job")
+        .param("job", task.job())
+        .param("coverage", covered.orElse(null), Types.NUMERIC)
+        .update();
   }
 
   private void record(String update, String further, UUID id, Outcome outcome) {

@@ -2,6 +2,7 @@ package dev.glovebox.ci.run;
 
 import dev.glovebox.blob.Blobs;
 import dev.glovebox.ci.execute.JobExecutor;
+import dev.glovebox.ci.store.Artifacts;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
 import dev.glovebox.queue.Broadcast;
@@ -85,10 +86,15 @@ class CiConfiguration {
         RunningAttempts running,
         Signals signals,
         Blobs blobs,
+        Artifacts artifacts,
         JobExecutor executor) {
       Attempts attempts = new Attempts(jdbc, changes);
       return new CiHandler(
-          attempts, new Orders(blobs), executor, running, new Recorders(jdbc, attempts, signals));
+          attempts,
+          new Orders(blobs, new Inherited(jdbc, artifacts, blobs)),
+          executor,
+          running,
+          new Recorders(jdbc, attempts, signals, artifacts));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.glovebox.ci.run;
 
 import dev.glovebox.ci.plan.JobPlan;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.UUID;
  * @param attempt the last one
  * @param attempts how many there were
  * @param cancelReason why it was ended, or left out
+ * @param coverage that it printed, usually in percent
  */
 public record JobView(
     UUID id,
@@ -27,6 +29,7 @@ public record JobView(
     int attempts,
     Optional<FailureView> failure,
     Optional<String> cancelReason,
+    Optional<BigDecimal> coverage,
     Optional<Instant> startAt,
     Optional<Instant> startedAt,
     Optional<Instant> finishedAt) {

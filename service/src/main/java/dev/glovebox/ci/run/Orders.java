@@ -15,9 +15,11 @@ import java.util.Optional;
 final class Orders {
 
   private final Blobs blobs;
+  private final Inherited inherited;
 
-  Orders(Blobs blobs) {
+  Orders(Blobs blobs, Inherited inherited) {
     this.blobs = blobs;
+    this.inherited = inherited;
   }
 
   /**
@@ -32,6 +34,8 @@ final class Orders {
         new ArrayList<>(
             PredefinedVariables.ofJob(task.predefined(), task.plan(), start(task, worker)));
     variables.addAll(task.plan().variables());
+    Inherited.Legacy legacy = inherited.of(task);
+    variables.addAll(legacy.variables());
     variables.addAll(task.variables());
     List<byte[]> secrets =
         variables.stream()
@@ -45,7 +49,7 @@ final class Orders {
             variables,
             source(task.source()),
             (_, _) -> Optional.empty(),
-            List.of());
+            legacy.downloads());
     return new Ready(order, secrets);
   }
 

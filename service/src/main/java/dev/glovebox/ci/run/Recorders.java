@@ -1,6 +1,7 @@
 package dev.glovebox.ci.run;
 
 import dev.glovebox.ci.execute.Cancellation;
+import dev.glovebox.ci.store.Artifacts;
 import dev.glovebox.queue.Lease;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -10,11 +11,13 @@ final class Recorders {
   private final JdbcClient jdbc;
   private final Attempts attempts;
   private final Signals signals;
+  private final Artifacts artifacts;
 
-  Recorders(JdbcClient jdbc, Attempts attempts, Signals signals) {
+  Recorders(JdbcClient jdbc, Attempts attempts, Signals signals, Artifacts artifacts) {
     this.jdbc = jdbc;
     this.attempts = attempts;
     this.signals = signals;
+    this.artifacts = artifacts;
   }
 
   /** For one attempt; the caller closes it. */
@@ -34,6 +37,6 @@ final class Recorders {
         lease,
         task,
         masking,
-        (_, _, _, content, _) -> content.transferTo(java.io.OutputStream.nullOutputStream()));
+        new StoredFiles(artifacts, task, masking));
   }
 }

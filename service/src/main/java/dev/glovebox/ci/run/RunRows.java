@@ -174,6 +174,7 @@ final class RunRows {
         row.getInt("attempts"),
         failure(row),
         Optional.ofNullable(row.getString("cancel_reason")),
+        Optional.ofNullable(row.getBigDecimal("coverage")),
         instant(row, "start_at"),
         instant(row, "started_at"),
         instant(row, "finished_at"));

@@ -46,7 +46,8 @@ public final class Artifacts {
    * @param name 1 to 1000 characters
    * @param files how many are in it
    * @param lasting how long it is kept; empty: for ever
-   * @throws StoreRefused when the tenant, or the attempt, has too much
+   * @throws StoreRefused when the tenant, or the attempt, has too much, or the attempt is at its
+   *     end: a worker that was given up can't add to it
    */
   public Artifact keep(
       Owner owner,
@@ -63,8 +64,9 @@ public final class Artifacts {
     return jdbc.sql(
             """
             insert into ci_artifact (id, tenant_id, job_id, attempt_id, kind, name, files, sha256, size, expires_at)
-            values (:id, :tenant, :job, :attempt, :kind, :name, :files, :sha256, :size,
-              now() + make_interval(secs => :lasting))
+            select :id, :tenant, :job, :attempt, :kind, :name, :files, :sha256, :size,
+              now() + make_interval(secs => :lasting)
+            where exists (select from ci_attempt where id = :attempt and finished_at is null)
             on conflict (attempt_id, kind, name) do update set files = excluded.files, sha256 = excluded.sha256,
               size = excluded.size, expires_at = excluded.expires_at
             returning id, job_id, attempt_id, kind, name, files, sha256, size, created_at, expires_at
@@ -80,7 +82,9 @@ public final class Artifacts {
         .param("size", blob.size())
         .param("lasting", lasting.map(Duration::toSeconds).orElse(null), java.sql.Types.DOUBLE)
         .query((row, _) -> artifact(row))
-        .single();
+        .optional()
+        .orElseThrow(
+            () -> new StoreRefused(StoreRefused.Reason.OVER, "The attempt is at its end already."));
   }
 
   private void requireFew(Owner owner) throws StoreRefused {

@@ -7,7 +7,9 @@ public final class StoreRefused extends Exception {
   public enum Reason {
     NOT_AN_ARCHIVE,
     /** The tenant's part of the store is full. */
-    FULL
+    FULL,
+    /** It is at its end. */
+    OVER
   }
 
   private final Reason reason;

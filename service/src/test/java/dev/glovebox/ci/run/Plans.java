@@ -80,6 +80,40 @@ final class Plans {
     return job(name, stage, JobPlan.When.ON_SUCCESS);
   }
 
+  /** The same job with an expression that finds its coverage. */
+  static JobPlan covered(JobPlan job, String pattern) {
+    return new JobPlan(
+        job.name(),
+        job.stage(),
+        job.image(),
+        job.steps(),
+        job.afterScript(),
+        job.afterScriptTimeout(),
+        job.variables(),
+        job.secrets(),
+        job.services(),
+        job.workspace(),
+        job.caches(),
+        job.artifacts(),
+        job.reports(),
+        job.needs(),
+        job.dependencies(),
+        job.when(),
+        job.startIn(),
+        job.allowFailure(),
+        job.retry(),
+        job.timeout(),
+        job.limits(),
+        job.network(),
+        job.labels(),
+        job.resourceGroup(),
+        job.interruptible(),
+        Optional.of(pattern),
+        job.environment(),
+        job.nodeIndex(),
+        job.nodeTotal());
+  }
+
   static NewRun run(JobPlan... jobs) {
     return run(Optional.empty(), Optional.empty(), jobs);
   }

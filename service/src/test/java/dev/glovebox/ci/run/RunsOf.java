@@ -1,6 +1,8 @@
 package dev.glovebox.ci.run;
 
 import dev.glovebox.ci.execute.JobExecutor;
+import dev.glovebox.ci.store.Artifacts;
+import dev.glovebox.ci.store.StoreOf;
 import dev.glovebox.queue.Broadcast;
 import dev.glovebox.queue.JobHandler;
 import dev.glovebox.queue.JobQueue;
@@ -38,11 +40,14 @@ public final class RunsOf {
   private final Signals signals;
   private final RunningAttempts running;
   private final RunChanges changes;
+  private final MemoryBlobs blobs = new MemoryBlobs();
+  private final Artifacts artifacts;
   private final List<LocalWorker> workers = new ArrayList<>();
 
   public RunsOf(
       JdbcClient jdbc, TransactionOperations transaction, Listening.ConnectionSource source) {
     this.jdbc = jdbc;
+    this.artifacts = StoreOf.artifacts(blobs, jdbc);
     this.settings =
         new QueueSettings(
             Duration.ofSeconds(2),
@@ -86,6 +91,14 @@ public final class RunsOf {
     return new CiCare(jdbc, changes);
   }
 
+  Artifacts artifacts() {
+    return artifacts;
+  }
+
+  MemoryBlobs blobs() {
+    return blobs;
+  }
+
   JobQueue queue() {
     return queue;
   }
@@ -94,10 +107,10 @@ public final class RunsOf {
     Attempts attempts = new Attempts(jdbc, changes);
     return new CiHandler(
         attempts,
-        new Orders(new MemoryBlobs()),
+        new Orders(blobs, new Inherited(jdbc, artifacts, blobs)),
         executor,
         running,
-        new Recorders(jdbc, attempts, signals));
+        new Recorders(jdbc, attempts, signals, artifacts));
   }
 
   /** A worker that is not started yet; whoever starts it drains it. */

@@ -547,7 +547,7 @@ class KattisPackageTest {
         "*.py|accepted/a.py|false",
         "accepted/{a,b}.{py,cpp}|accepted/b.cpp|true",
         "accepted/{a,b{1,2}}.py|accepted/b2.py|true",
-        "accepted/{a}.py|accepted/a.py|false",
+        "accepted/{a}.py|accepted/a.py|true",
         "accepted/a?py|accepted/a.py|true",
         "accepted/a.p|accepted/a.py|false",
         "a[xy]|ax|false",
@@ -556,6 +556,8 @@ class KattisPackageTest {
         "*|a/b|true",
         "a/*/c|a/b/c|true",
         "a/*/c|a/b/b/c|false",
+        "secret/*{ 4 }{ 2, 3 }|secret/142|true",
+        "secret/*{ 4 }{ 2, 3 }|secret/4 2|false",
         "***********************b|aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa|false",
       })
   void globs(String glob, String path, boolean matches) {

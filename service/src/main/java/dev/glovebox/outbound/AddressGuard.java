@@ -1,4 +1,4 @@
-package dev.glovebox.callback;
+package dev.glovebox.outbound;
 
 import dev.glovebox.platform.Network;
 import java.net.Inet4Address;

@@ -1,4 +1,4 @@
-package dev.glovebox.callback;
+package dev.glovebox.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -67,12 +67,12 @@ class AddressGuardTest {
         ""
       })
   void urlsThatLeadInsideAreNotCalled(String url) {
-    PinnedPut put =
-        new PinnedPut(
-            guard, Duration.ofSeconds(5), (SSLSocketFactory) SSLSocketFactory.getDefault());
-    assertThatThrownBy(() -> put.send(url, new byte[0], Map.of()))
+    PinnedCalls calls =
+        new PinnedCalls(
+            List.of(), Duration.ofSeconds(5), (SSLSocketFactory) SSLSocketFactory.getDefault());
+    assertThatThrownBy(() -> calls.send("POST", url, new byte[0], Map.of()))
         .satisfiesAnyOf(
-            e -> assertThat(e).isInstanceOf(PinnedPut.NotAllowed.class),
+            e -> assertThat(e).isInstanceOf(PinnedCalls.NotAllowed.class),
             // No host of this name: as good.
             e -> assertThat(e).isInstanceOf(java.net.UnknownHostException.class));
   }

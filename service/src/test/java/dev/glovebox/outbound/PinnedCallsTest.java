@@ -1,4 +1,4 @@
-package dev.glovebox.callback;
+package dev.glovebox.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -26,9 +30,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls over HTTPS, to a server whose certificate is for the name localhost alone. */
-class PinnedPutTest {
+class PinnedCallsTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String PASSWORD = "changeit";
@@ -96,11 +102,13 @@ class PinnedPutTest {
   }
 
   private static int put(SSLSocketFactory tls, String host) throws Exception {
-    return new PinnedPut(new AddressGuard(List.of("127.0.0.0/8", "::1")), PATIENCE, tls)
+    return new PinnedCalls(List.of("127.0.0.0/8", "::1"), PATIENCE, tls)
         .send(
+            "PUT",
             "https://%s:%d/".formatted(host, server.getAddress().getPort()),
             "{}".getBytes(StandardCharsets.UTF_8),
-            Map.of());
+            Map.of())
+        .status();
   }
 
   @Test
@@ -117,5 +125,42 @@ class PinnedPutTest {
         .as("a certificate for another name")
         .isInstanceOf(IOException.class);
     assertThat(heard).isEmpty();
+  }
+
+  /** By a server that leaves the connection open. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 503 Busy\r\nRetry-After: 7\r\nContent-Length: 5\r\n\r\nlater",
+        "HTTP/1.1 503 Busy\r\nretry-after:7 \r\ncontent-length: 4\r\n\r\nso\0o",
+      })
+  void theAnswerIsReadAsFarAsItGoes(String said) throws Exception {
+    try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      CountDownLatch done = new CountDownLatch(1);
+      Thread.ofVirtual()
+          .start(() -> {
+            try (Socket one = listening.accept()) {
+              one.getOutputStream().write(said.getBytes(StandardCharsets.UTF_8));
+              done.await();
+            } catch (IOException | InterruptedException e) {
+              heard.add(e.toString());
+            }
+          });
+      PinnedCalls.Answer answer =
+          new PinnedCalls(
+                  List.of("127.0.0.0/8"),
+                  Duration.ofMinutes(3),
+                  (SSLSocketFactory) SSLSocketFactory.getDefault())
+              .send(
+                  "POST",
+                  "http://127.0.0.1:" + listening.getLocalPort(),
+                  "{}".getBytes(StandardCharsets.UTF_8),
+                  Map.of());
+      done.countDown();
+
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.retryAfter()).contains(Duration.ofSeconds(7));
+      assertThat(answer.body()).isIn("later", "so\uFFFDo");
+    }
   }
 }

@@ -1,0 +1,98 @@
+package dev.glovebox.dashboard;
+
+import static dev.glovebox.dashboard.DashboardDoor.PATH;
+
+import dev.glovebox.account.Role;
+import dev.glovebox.account.Sessions;
+import dev.glovebox.platform.RunsIn;
+import io.github.bucket4j.TimeMeter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/**
+ * Who sees the pages. People have sessions of their own, apart from API keys: a key opens no page
+ * and a cookie nothing of the API. Every change needs a token that pages of other sites can't know.
+ */
+@Configuration(proxyBeanMethods = false)
+@RunsIn(dev.glovebox.platform.Role.API)
+class DashboardSecurity {
+
+  static final String SIGN_IN = PATH + "/sign-in";
+  private static final String CONTENT_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
+          + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+  @Bean
+  @Order(10)
+  SecurityFilterChain dashboardChain(HttpSecurity http, Sessions sessions, ErrorPages errors) {
+    http.securityMatcher(PATH, PATH + "/**")
+        .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens()))
+        .logout(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .formLogin(AbstractHttpConfigurer::disable)
+        .httpBasic(AbstractHttpConfigurer::disable)
+        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .headers(headers ->
+            headers
+                .contentSecurityPolicy(p -> p.policyDirectives(CONTENT_POLICY))
+                .referrerPolicy(p -> p.policy(ReferrerPolicy.SAME_ORIGIN))
+                .permissionsPolicyHeader(p -> p.policy("camera=(), geolocation=(), microphone=()")))
+        .addFilterBefore(new SessionFilter(sessions), AnonymousAuthenticationFilter.class)
+        .authorizeHttpRequests(requests -> {
+          requests.requestMatchers(SIGN_IN, PATH + "/assets/**", PATH + "/lib/**").permitAll();
+          requests
+              .requestMatchers(PATH + "/overview/**")
+              .hasAuthority(PersonAuthentication.authority(Role.OPERATOR));
+          requests.anyRequest().hasAuthority(PersonAuthentication.authority(Role.VIEWER));
+        })
+        .exceptionHandling(refused ->
+            refused
+                .authenticationEntryPoint((request, response, _) -> askToSignIn(request, response))
+                .accessDeniedHandler(
+                    (request, response, _) -> errors.write(request, response, 403)));
+    return http.build();
+  }
+
+  @Bean
+  SignInThrottle signInThrottle() {
+    return new SignInThrottle(TimeMeter.SYSTEM_NANOTIME);
+  }
+
+  private static CookieCsrfTokenRepository csrfTokens() {
+    var tokens = new CookieCsrfTokenRepository(); // HttpOnly: pages carry the token themselves
+    tokens.setCookieName("glovebox_csrf");
+    tokens.setCookiePath(PATH);
+    tokens.setCookieCustomizer(cookie -> cookie.sameSite("Strict"));
+    return tokens;
+  }
+
+  /** Pages lead to the sign-in and back; parts of pages make the whole page go there. */
+  private static void askToSignIn(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (request.getHeader("HX-Request") != null) {
+      response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+      response.setHeader("HX-Redirect", SIGN_IN);
+      return;
+    }
+    @Nullable String query = request.getQueryString();
+    String wanted = request.getRequestURI() + (query == null ? "" : "?" + query);
+    response.sendRedirect(
+        request.getMethod().equals("GET") && !wanted.equals(PATH)
+            ? SIGN_IN + "?to=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8)
+            : SIGN_IN);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.glovebox.dashboard;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+
+/** The cookie with the secret of a session: scripts can't read it, other sites can't send it. */
+final class SessionCookie {
+
+  private static final String NAME = "glovebox_session";
+
+  private SessionCookie() {}
+
+  static Optional<String> read(HttpServletRequest request) {
+    Cookie @Nullable [] cookies = request.getCookies();
+    if (cookies == null) {
+      return Optional.empty();
+    }
+    for (Cookie cookie : cookies) {
+      if (cookie.getName().equals(NAME)) {
+        return Optional.of(cookie.getValue());
+      }
+    }
+    return Optional.empty();
+  }
+
+  static void write(
+      HttpServletRequest request, HttpServletResponse response, String secret, Duration lifetime) {
+    ResponseCookie cookie =
+        ResponseCookie.from(NAME, secret)
+            .httpOnly(true)
+            .secure(request.isSecure())
+            .sameSite("Strict")
+            .path(DashboardDoor.PATH)
+            .maxAge(lifetime)
+            .build();
+    response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
+  }
+
+  static void remove(HttpServletRequest request, HttpServletResponse response) {
+    write(request, response, "", Duration.ZERO);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.glovebox.dashboard;
+
+import dev.glovebox.submission.SubmissionView;
+import dev.glovebox.submission.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How things look on pages; public is what templates use, by the name {@code shown}. */
+final class Shown {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
+  /** A point in time, of UTC. */
+  public String time(Instant instant) {
+    return TIME.format(instant) + " UTC";
+  }
+
+  /** The same for machines. */
+  public String iso(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+
+  /** A duration in the unit that fits. */
+  public String took(Duration duration) {
+    double seconds = duration.toNanos() / 1e9;
+    if (seconds < 1) {
+      return String.format(Locale.ROOT, "%.0f ms", seconds * 1000);
+    }
+    if (seconds < 60) {
+      return String.format(Locale.ROOT, "%.2f s", seconds);
+    }
+    return age(duration.toSeconds());
+  }
+
+  /** Seconds, roughly. */
+  public String age(long seconds) {
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    if (seconds < 3600) {
+      return seconds / 60 + " min " + seconds % 60 + " s";
+    }
+    return seconds < 86_400
+        ? seconds / 3600 + " h " + seconds % 3600 / 60 + " min"
+        : seconds / 86_400 + " d " + seconds % 86_400 / 3600 + " h";
+  }
+
+  /** A number of bytes in the unit that fits. */
+  public String size(long bytes) {
+    if (bytes < 1024) {
+      return bytes + " B";
+    }
+    if (bytes < 1 << 20) {
+      return String.format(Locale.ROOT, "%.1f KiB", bytes / 1024.0);
+    }
+    return bytes < 1 << 30
+        ? String.format(Locale.ROOT, "%.1f MiB", bytes / (double) (1 << 20))
+        : String.format(Locale.ROOT, "%.2f GiB", bytes / (double) (1 << 30));
+  }
+
+  /** A count. */
+  public String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** A share as a width of a drawing, 0 to 100. */
+  public String percent(double part, double whole) {
+    double share = whole <= 0 ? 0 : Math.clamp(part / whole, 0, 1);
+    return String.format(Locale.ROOT, "%.1f%%", share * 100);
+  }
+
+  /** The colour of a verdict or state; never all there is to see of it. */
+  public String tone(Verdict verdict) {
+    return switch (verdict) {
+      case ACCEPTED -> "good";
+      case SKIPPED, CANCELLED -> "quiet";
+      case INTERNAL_ERROR, SECURITY_VIOLATION -> "alarm";
+      case WRONG_ANSWER,
+          PRESENTATION_ERROR,
+          NO_OUTPUT,
+          TIME_LIMIT,
+          WALL_LIMIT,
+          MEMORY_LIMIT,
+          OUTPUT_LIMIT,
+          RUNTIME_ERROR,
+          COMPILE_ERROR ->
+          "bad";
+    };
+  }
+
+  /** The sign of a verdict, for those who don't tell its colour. */
+  public String sign(Verdict verdict) {
+    return switch (tone(verdict)) {
+      case "good" -> "✓";
+      case "quiet" -> "–";
+      case "alarm" -> "!";
+      default -> "✗";
+    };
+  }
+
+  /** The verdict with this name in the database. */
+  public Verdict verdict(String name) {
+    return Verdict.valueOf(name);
+  }
+
+  /** A few words for where a submission is. */
+  public String state(SubmissionView.State state, Optional<Verdict> verdict) {
+    return verdict.map(Verdict::text).orElseGet(() -> lower(state));
+  }
+
+  /** The name of something in lower case, as it is in addresses. */
+  public String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.glovebox.dashboard;
+
+import static dev.glovebox.dashboard.DashboardDoor.PATH;
+
+import dev.glovebox.account.Sessions;
+import dev.glovebox.platform.Role;
+import dev.glovebox.platform.RunsIn;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The way in and out. */
+@Controller
+@RunsIn(Role.API)
+class SignInPage {
+
+  private static final Logger log = LoggerFactory.getLogger(SignInPage.class);
+  private static final String PAGE = "dashboard/sign-in";
+  private static final int LONGEST_INPUT = 200;
+
+  private final Sessions sessions;
+  private final SignInThrottle throttle;
+  private final DashboardProperties properties;
+
+  SignInPage(Sessions sessions, SignInThrottle throttle, DashboardProperties properties) {
+    this.sessions = sessions;
+    this.throttle = throttle;
+    this.properties = properties;
+  }
+
+  @GetMapping(DashboardSecurity.SIGN_IN)
+  String ask(@RequestParam(defaultValue = "") String to, Model model) {
+    model.addAttribute("to", inside(to));
+    return PAGE;
+  }
+
+  @PostMapping(DashboardSecurity.SIGN_IN)
+  String signIn(
+      @RequestParam(defaultValue = "") String name,
+      @RequestParam(defaultValue = "") String password,
+      @RequestParam(defaultValue = "") String to,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Model model)
+      throws InterruptedException {
+    String address = request.getRemoteAddr();
+    Optional<Duration> wait = throttle.admit(address, name);
+    if (wait.isPresent()) {
+      long seconds = Math.max(1, wait.get().plusMillis(999).toSeconds());
+      response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+      response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+      return again(model, to, "Too many tries. Wait %d seconds.".formatted(seconds));
+    }
+    Optional<String> secret =
+        name.length() > LONGEST_INPUT || password.length() > LONGEST_INPUT
+            ? Optional.empty()
+            : sessions.signIn(name, password, properties.sessionLifetime());
+    if (secret.isEmpty()) {
+      log.info("A sign-in from {} was refused", address);
+      response.setStatus(HttpStatus.UNAUTHORIZED.value());
+      return again(model, to, "Name or password is wrong.");
+    }
+    throttle.succeeded(address, name);
+    SessionCookie.write(request, response, secret.get(), properties.sessionLifetime());
+    return "redirect:" + inside(to);
+  }
+
+  @PostMapping(PATH + "/sign-out")
+  String signOut(HttpServletRequest request, HttpServletResponse response) {
+    SessionCookie.read(request).ifPresent(sessions::signOut);
+    SessionCookie.remove(request, response);
+    return "redirect:" + DashboardSecurity.SIGN_IN;
+  }
+
+  private static String again(Model model, String to, String fault) {
+    model.addAttribute("to", inside(to));
+    model.addAttribute("fault", fault);
+    return PAGE;
+  }
+
+  /** Where to go then: only ever one of these pages, whatever the address says. */
+  private static String inside(String to) {
+    boolean ours =
+        to.startsWith(PATH + "/")
+            && to.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\')
+            && !to.contains("//")
+            && !to.contains("..");
+    return ours ? to : PATH;
+  }
+}

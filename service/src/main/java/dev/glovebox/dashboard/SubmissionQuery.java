@@ -1,0 +1,180 @@
+package dev.glovebox.dashboard;
+
+import dev.glovebox.submission.SubmissionView;
+import dev.glovebox.submission.Verdict;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * What a list of submissions shows: all of it is in the page's address, and nowhere else.
+ *
+ * @param state where they are
+ * @param verdict what came of them
+ * @param language id
+ * @param tenant name
+ * @param from first day, of UTC
+ * @param to last day, of UTC
+ * @param oldestFirst whether the oldest come first
+ * @param after the last row of the page before
+ */
+record SubmissionQuery(
+    Optional<SubmissionView.State> state,
+    Optional<Verdict> verdict,
+    Optional<String> language,
+    Optional<String> tenant,
+    Optional<LocalDate> from,
+    Optional<LocalDate> to,
+    boolean oldestFirst,
+    Optional<Mark> after) {
+
+  /**
+   * A row, by what lists are ordered by.
+   *
+   * @param at when the submission was accepted
+   */
+  record Mark(Instant at, UUID id) {
+
+    private static Mark parse(String text) {
+      int dot = text.indexOf('_');
+      if (dot < 0) {
+        throw new Malformed("after");
+      }
+      long micros = Long.parseLong(text.substring(0, dot));
+      Instant at =
+          Instant.ofEpochSecond(
+              Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000);
+      return new Mark(at, UUID.fromString(text.substring(dot + 1)));
+    }
+
+    @Override
+    public String toString() {
+      return at.getEpochSecond() * 1_000_000 + at.getNano() / 1000 + "_" + id;
+    }
+  }
+
+  /** The address says something that means nothing. */
+  static final class Malformed extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Malformed(String parameter) {
+      super(parameter + " has no valid value");
+    }
+  }
+
+  /**
+   * Reads an address.
+   *
+   * @throws Malformed when a parameter has no meaning
+   */
+  static SubmissionQuery of(MultiValueMap<String, String> parameters) {
+    return new SubmissionQuery(
+        read(parameters, "state", text -> SubmissionView.State.valueOf(upper(text))),
+        read(parameters, "verdict", text -> Verdict.valueOf(upper(text))),
+        read(parameters, "language", text -> text),
+        read(parameters, "tenant", text -> text),
+        read(parameters, "from", LocalDate::parse),
+        read(parameters, "to", LocalDate::parse),
+        read(parameters, "order", SubmissionQuery::oldestFirst).orElse(false),
+        read(parameters, "after", Mark::parse));
+  }
+
+  /** The same from its beginning. */
+  public SubmissionQuery first() {
+    return at(Optional.empty(), oldestFirst);
+  }
+
+  /** The same, the other way round. */
+  SubmissionQuery reversed() {
+    return at(Optional.empty(), !oldestFirst);
+  }
+
+  /** What comes after a row. */
+  SubmissionQuery after(Mark last) {
+    return at(Optional.of(last), oldestFirst);
+  }
+
+  /** The beginning of {@link #from}. */
+  Optional<Instant> begin() {
+    return from.map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant());
+  }
+
+  /** The end of {@link #to}. */
+  Optional<Instant> end() {
+    return to.map(day -> day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+  }
+
+  /** Whether it leaves anything out. */
+  public boolean filters() {
+    return state.isPresent()
+        || verdict.isPresent()
+        || language.isPresent()
+        || tenant.isPresent()
+        || from.isPresent()
+        || to.isPresent();
+  }
+
+  /** Its address, encoded. */
+  public String url() {
+    var url = UriComponentsBuilder.fromPath(DashboardDoor.PATH + "/submissions");
+    state.ifPresent(value -> url.queryParam("state", lower(value)));
+    verdict.ifPresent(value -> url.queryParam("verdict", lower(value)));
+    language.ifPresent(value -> url.queryParam("language", "{language}"));
+    tenant.ifPresent(value -> url.queryParam("tenant", "{tenant}"));
+    from.ifPresent(value -> url.queryParam("from", value));
+    to.ifPresent(value -> url.queryParam("to", value));
+    if (oldestFirst) {
+      url.queryParam("order", "oldest");
+    }
+    after.ifPresent(value -> url.queryParam("after", value));
+    return url.encode()
+        .buildAndExpand(
+            java.util.Map.of("language", language.orElse(""), "tenant", tenant.orElse("")))
+        .toUriString();
+  }
+
+  private SubmissionQuery at(Optional<Mark> mark, boolean oldest) {
+    return new SubmissionQuery(state, verdict, language, tenant, from, to, oldest, mark);
+  }
+
+  private static boolean oldestFirst(String text) {
+    return switch (text) {
+      case "oldest" -> true;
+      case "newest" -> false;
+      default -> throw new IllegalArgumentException(text);
+    };
+  }
+
+  private static <T> Optional<T> read(
+      MultiValueMap<String, String> parameters,
+      String name,
+      java.util.function.Function<String, T> parse) {
+    @Nullable String text = parameters.getFirst(name);
+    if (text == null || text.isBlank()) {
+      return Optional.empty();
+    }
+    if (text.indexOf('\0') >= 0) {
+      throw new Malformed(name);
+    }
+    try {
+      return Optional.of(parse.apply(text));
+    } catch (IllegalArgumentException | DateTimeException | ArithmeticException _) {
+      throw new Malformed(name);
+    }
+  }
+
+  private static String upper(String text) {
+    return text.toUpperCase(Locale.ROOT);
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

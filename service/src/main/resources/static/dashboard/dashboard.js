@@ -1,0 +1,34 @@
+// What every page does beyond being read. Pages work without it, except for what keeps itself up to date.
+"use strict";
+
+const themeButton = document.getElementById("theme");
+
+function isDark() {
+  const chosen = document.documentElement.dataset.theme;
+  return chosen === "dark" || (chosen !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
+}
+
+// The server writes the choice into the page, so that no page flashes in the other one first.
+themeButton.addEventListener("click", () => {
+  const next = isDark() ? "light" : "dark";
+  document.documentElement.dataset.theme = next;
+  document.cookie = `glovebox_theme=${next}; path=/dashboard; max-age=31536000; samesite=strict`;
+  document.dispatchEvent(new CustomEvent("glovebox:theme"));
+});
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
+    const first = document.querySelector("[data-first]");
+    if (first) {
+      event.preventDefault();
+      first.focus();
+    }
+  }
+});
+
+// What is on the page is old when its source no longer answers: it says so rather than look fresh.
+for (const failure of ["htmx:sendError", "htmx:responseError"]) {
+  document.addEventListener(failure, () => document.body.classList.add("stale"));
+}
+document.addEventListener("htmx:afterOnLoad", () => document.body.classList.remove("stale"));

@@ -1,0 +1,237 @@
+package dev.glovebox.journey;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.glovebox.support.Chromium;
+import dev.glovebox.support.GloveboxProcess;
+import dev.glovebox.support.RestClient;
+import dev.glovebox.support.SharedGlovebox;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What an operator does with the pages, in a real browser, on a service with real work. No page may
+ * log an error, ask anybody else for anything, or keep anybody out.
+ */
+class DashboardJourneyTest {
+
+  /** Markup, a script, terminal escapes, a change of direction, NUL, half of UTF-8, a long line. */
+  private static final String HOSTILE =
+      """
+      import sys
+      out = sys.stdout.buffer
+      out.write(b'<script>alert(1)</script><img src=x onerror=alert(2)>\\n')
+      out.write(b'</pre></bdi><h1 id=injected>mine</h1>${7*7} [[${7*7}]] {{7*7}}\\n')
+      out.write(b'\\x1b[31mred\\x1b[0m \\x00 \\xff\\xfe \\xe2\\x80\\xae evil \\r\\x07\\n')
+      out.write(b'x' * 100000 + b'\\n')
+      sys.stderr.write('<b>oops</b>\\n')
+      """;
+
+  private static GloveboxProcess service;
+  private static Chromium chromium;
+  private static Page page;
+  private static String hostile;
+  private static String accepted;
+
+  @BeforeAll
+  static void signIn() throws Exception {
+    service = SharedGlovebox.get();
+    try (RestClient client = RestClient.of(service)) {
+      hostile = submit(client, "python", HOSTILE, "42\n");
+      accepted = submit(client, "python", "print(42)", "42\n");
+      submit(client, "c", "int main(void) { return nonsense; }", "42\n");
+    }
+    chromium = new Chromium(service.uri());
+    page = chromium.page();
+    page.navigate("/dashboard/submissions?verdict=accepted");
+    assertThat(page).hasURL(java.util.regex.Pattern.compile(".*/dashboard/sign-in\\?to=.*"));
+    wellMade("sign-in");
+    give("admin", "not the password");
+    assertThat(page.getByRole(AriaRole.ALERT)).hasText("Name or password is wrong.");
+    // The browser itself notes the refusal on its console.
+    assertThat(chromium.misdeeds()).allMatch(one -> one.contains("401"));
+    give("admin", service.adminPassword());
+    assertThat(page).hasURL(service.uri() + "/dashboard/submissions?verdict=accepted");
+  }
+
+  @AfterAll
+  static void close() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @BeforeEach
+  void beginAsUsual() {
+    page.setViewportSize(1280, 900);
+    chromium.misdeeds();
+  }
+
+  @Test
+  void theOverviewShowsWhatHappensAndIsKeptUpToDate() {
+    page.navigate("/dashboard");
+    assertThat(page.locator(".uplot canvas")).isVisible();
+    assertThat(page.locator("#chart-says")).containsText("in the last hour");
+    assertThat(page.getByText("working").or(page.getByText("ready")).first()).isVisible();
+    String before = page.locator(".fresh time").getAttribute("datetime");
+    assertThat(page.locator(".fresh time")).not().hasAttribute("datetime", before);
+    wellMade("overview");
+    page.locator("#theme").click();
+    wellMade("overview-dark");
+    page.reload();
+    assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
+    page.locator("#theme").click();
+    page.setViewportSize(390, 800);
+    wellMade("overview-phone");
+    page.waitForFunction("document.documentElement.scrollWidth === innerWidth");
+  }
+
+  @Test
+  void theListIsFilteredByItsAddress() {
+    page.navigate("/dashboard/submissions");
+    wellMade("submissions");
+    page.getByLabel("Verdict").selectOption("wrong_answer");
+    assertThat(page).hasURL(service.uri() + "/dashboard/submissions?verdict=wrong_answer");
+    assertThat(page.locator("#list tbody")).containsText(hostile);
+    assertThat(page.locator("#list tbody")).not().containsText(accepted);
+    page.reload();
+    assertThat(page.getByLabel("Verdict")).hasValue("wrong_answer");
+    page.navigate("/dashboard/submissions?language=c&verdict=compile_error&order=oldest");
+    assertThat(page.locator("#list tbody tr")).not().hasCount(0);
+    page.navigate(
+        "/dashboard/submissions?verdict=accepted&language=c&from=2001-01-01&to=2001-01-02");
+    assertThat(page.getByText("No submission fits.")).isVisible();
+    page.keyboard().press("/");
+    assertThat(page.getByLabel("State")).isFocused();
+    wellMade("submissions-none");
+  }
+
+  @Test
+  void hostileOutputIsShownAndDoesNothing() {
+    page.navigate("/dashboard/submissions/" + hostile);
+    assertThat(page.locator(".why")).containsText("Test 1: wrong answer.");
+    assertThat(page.locator(".code .CodeMirror")).isVisible();
+    assertThat(page.locator("#injected")).hasCount(0);
+    assertThat(page.locator("main img")).hasCount(0);
+    String output = page.locator("pre[aria-label='Standard output']").textContent();
+    assertThat(output)
+        .contains(
+            "<script>alert(1)</script>", "␛[31mred", "␀", "⟨U+202E⟩", "${7*7} [[${7*7}]] {{7*7}}")
+        .contains(" more characters in this line)")
+        .hasSizeLessThan(5_000)
+        .doesNotContain("\u202e", "\u001b", "\0");
+    assertThat(page.locator(".diff .expected")).containsText("42");
+    assertThat(page.getByText("How it was sandboxed")).isVisible();
+    wellMade("submission");
+    page.getByLabel("Show test 1").click();
+    assertThat(page.locator("#test .test")).isVisible();
+    page.locator("#theme").click();
+    wellMade("submission-dark");
+    page.locator("#theme").click();
+    page.setViewportSize(390, 800);
+    wellMade("submission-phone");
+  }
+
+  @Test
+  void whoIsNotSignedInSeesNothingAndChangesNothing() throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (String path :
+          List.of(
+              "/dashboard",
+              "/dashboard/overview/live",
+              "/dashboard/overview/throughput",
+              "/dashboard/submissions",
+              "/dashboard/submissions/" + hostile,
+              "/dashboard/submissions/" + hostile + "/live",
+              "/dashboard/submissions/" + hostile + "/tests/1",
+              "/dashboard/submissions/" + hostile + "/tests/1/stdout",
+              "/dashboard/nothing")) {
+        HttpResponse<String> answer =
+            client.send(request(path).GET().build(), BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(path).isEqualTo(302);
+        assertThat(answer.headers().firstValue("Location").orElseThrow())
+            .as(path)
+            .contains("/dashboard/sign-in");
+      }
+      HttpResponse<String> withKey =
+          client.send(
+              request("/dashboard").header("Authorization", "Bearer " + service.apiKey()).build(),
+              BodyHandlers.ofString());
+      assertThat(withKey.statusCode()).isEqualTo(302);
+      HttpResponse<String> forged =
+          client.send(
+              request("/dashboard/sign-in")
+                  .header("Content-Type", "application/x-www-form-urlencoded")
+                  .POST(HttpRequest.BodyPublishers.ofString("name=admin&password=x"))
+                  .build(),
+              BodyHandlers.ofString());
+      assertThat(forged.statusCode()).isEqualTo(403);
+      assertThat(forged.headers().firstValue("Content-Security-Policy").orElseThrow())
+          .contains("default-src 'none'", "script-src 'self'")
+          .doesNotContain("unsafe");
+    }
+  }
+
+  @Test
+  void nonsenseInAnAddressIsAPageOfItsOwn() {
+    for (Map.Entry<String, Integer> one :
+        Map.of(
+                "/dashboard/submissions?state=nonsense", 400,
+                "/dashboard/submissions?after=1_x", 400,
+                "/dashboard/submissions?after=99999999999999999999_x", 400,
+                "/dashboard/submissions?from=yesterday", 400,
+                "/dashboard/submissions?language=%00", 400,
+                "/dashboard/submissions/nonsense", 400,
+                "/dashboard/submissions/00000000-0000-7000-8000-000000000000", 404,
+                "/dashboard/nothing", 404)
+            .entrySet()) {
+      var answer = page.context().request().get(one.getKey());
+      assertThat(answer.status()).as(one.getKey()).isEqualTo(one.getValue());
+      assertThat(answer.text()).as(one.getKey()).contains("To the dashboard");
+    }
+  }
+
+  /** Nothing on the console, nothing from elsewhere, nobody kept out; and a picture of it. */
+  private static void wellMade(String name) {
+    chromium.picture(name);
+    assertThat(chromium.barriers()).as(name).isEmpty();
+    assertThat(chromium.misdeeds()).as(name).isEmpty();
+  }
+
+  private static void give(String name, String password) {
+    page.getByLabel("Name").fill(name);
+    page.getByLabel("Password").fill(password);
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
+  }
+
+  private static HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(service.uri() + path));
+  }
+
+  private static String submit(RestClient client, String language, String source, String expected)
+      throws Exception {
+    return client
+        .judge(
+            Map.of(
+                "language",
+                language,
+                "source",
+                source,
+                "tests",
+                List.of(Map.of("input", "", "expected", expected))))
+        .get("id")
+        .stringValue();
+  }
+}
