@@ -42,13 +42,12 @@ class PipelineReader {
    */
   record Asked(String project, String ref, String sha, List<Variable> variables) {}
 
-  /** Reads the fields {@code pipeline} and {@code context}. */
-  PipelineRequest read(Fields body, Asked asked) {
+  /** Reads the field {@code pipeline}. */
+  PipelineRequest read(Fields body, RunContext context) {
     Optional<Fields> pipeline = body.object("pipeline");
     if (!body.has("pipeline")) {
       body.fault("pipeline", "required", "is needed.");
     }
-    RunContext context = context(body.object("context"), asked);
     if (pipeline.isEmpty()) {
       return new PipelineRequest("", "", SourceTree.empty(), context, policy);
     }
@@ -86,7 +85,9 @@ class PipelineReader {
     return texts;
   }
 
-  private RunContext context(Optional<Fields> given, Asked asked) {
+  /** Reads the field {@code context}: what a run is made for. */
+  RunContext context(Fields body, Asked asked) {
+    Optional<Fields> given = body.object("context");
     var fields = new Given(given);
     String defaultBranch = fields.text("defaultBranch", NAME).orElse("main");
     Optional<RunContext.MergeRequest> mergeRequest =

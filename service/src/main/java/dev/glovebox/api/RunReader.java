@@ -4,6 +4,7 @@ import dev.glovebox.ci.format.CoverageFinder;
 import dev.glovebox.ci.format.PipelinePlanner;
 import dev.glovebox.ci.format.PipelineRequest;
 import dev.glovebox.ci.format.Planned;
+import dev.glovebox.ci.format.PredefinedVariables;
 import dev.glovebox.ci.format.RunContext;
 import dev.glovebox.ci.format.rules.ExpressionSyntaxException;
 import dev.glovebox.ci.plan.ArtifactPlan;
@@ -68,41 +69,35 @@ class RunReader {
     boolean trusted = body.flag("trusted").orElse(true);
     List<Variable> variables = variables(body, "variables");
     RunSource source = sources.read(tenant, body);
-    if (!body.has("pipeline")) {
-      RunPlan plan = nativePlan(body, project);
-      return new RunRequest(
-          new Planned.Created(plan, List.of(), List.of(), ""),
-          new RunRequest.Envelope(
-              project,
-              config,
-              ref,
-              sha,
-              "api",
-              source,
-              variables,
-              priority,
-              trusted,
-              idempotencyKey));
-    }
-    PipelineRequest pipeline =
-        pipelines.read(body, new PipelineReader.Asked(project, ref, sha, variables));
-    body.end();
-    RunContext context = pipeline.context();
+    RunContext context =
+        pipelines.context(body, new PipelineReader.Asked(project, ref, sha, variables));
+    boolean isPipeline = body.has("pipeline");
+    Planned planned =
+        isPipeline
+            ? pipeline(body, context)
+            : new Planned.Created(nativePlan(body, project), List.of(), List.of(), "");
     return new RunRequest(
-        body.faults().isEmpty()
-            ? planner.plan(pipeline)
-            : new Planned.Refused(List.of(), List.of()),
+        planned,
         new RunRequest.Envelope(
             project,
             config,
-            context.ref().name(),
+            isPipeline ? context.ref().name() : ref,
             sha,
             context.source().text(),
             source,
+            PredefinedVariables.ofRun(context),
             variables,
             priority,
             trusted,
             idempotencyKey));
+  }
+
+  private Planned pipeline(Fields body, RunContext context) {
+    PipelineRequest request = pipelines.read(body, context);
+    body.end();
+    return body.faults().isEmpty()
+        ? planner.plan(request)
+        : new Planned.Refused(List.of(), List.of());
   }
 
   private RunPlan nativePlan(Fields body, String project) {

@@ -7,6 +7,7 @@ import dev.glovebox.ci.plan.JobPlan;
 import dev.glovebox.ci.plan.Variable;
 import java.net.URI;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -114,72 +115,66 @@ public final class PredefinedVariables {
   }
 
   /** All of a job that starts: those of the run, of the planned job, and of this attempt. */
-  public static List<Variable> ofJob(RunContext context, JobPlan job, Start start) {
+  public static List<Variable> ofJob(List<Variable> ofRun, JobPlan job, Start start) {
     var all = new PredefinedVariables();
-    all.variables.addAll(ofRun(context));
+    all.variables.addAll(ofRun);
     all.variables.addAll(ofPlannedJob(job.name(), job.stage(), job.nodeIndex(), job.nodeTotal()));
     job.environment()
         .ifPresent(name -> all.variables.add(Variable.of("CI_ENVIRONMENT_NAME", name)));
     all.variables.add(Variable.of("CI_JOB_IMAGE", job.image().name()));
-    all.set("CI_PIPELINE_ID", start.runId());
-    all.set("CI_PIPELINE_IID", start.runNumber());
-    all.set("CI_PIPELINE_URL", start.runUrl());
-    all.set("CI_PIPELINE_NAME", start.runName());
-    all.set("CI_PIPELINE_CREATED_AT", start.runCreated().toString());
-    all.set("CI_JOB_ID", start.jobId());
-    all.set("CI_JOB_URL", start.jobUrl());
-    all.set("CI_JOB_STARTED_AT", start.started().toString());
+    all.run(start, serverUrl(ofRun));
+    all.set("CI_JOB_STARTED_AT", seconds(start.started()));
     all.set("CI_JOB_TIMEOUT", String.valueOf(job.timeout().toSeconds()));
     all.set("CI_JOB_STATUS", "running");
     if (job.when() == JobPlan.When.MANUAL) {
       all.set("CI_JOB_MANUAL", "true");
     }
-    all.variables.add(new Variable("CI_JOB_TOKEN", start.token(), true, true, false));
     all.set("CI_PROJECT_DIR", job.workspace().path());
     all.set("CI_BUILDS_DIR", "/builds");
-    all.set("CI_REPOSITORY_URL", start.repositoryUrl());
+    all.setIfKnown("CI_REPOSITORY_URL", start.repositoryUrl());
     all.set("CI_CONCURRENT_ID", "0");
-    all.set("CI_RUNNER_ID", start.workerId());
-    all.set("CI_RUNNER_DESCRIPTION", start.workerName());
-    all.set("CI_RUNNER_TAGS", String.join(", ", start.workerLabels()));
-    all.set("CI_RUNNER_EXECUTABLE_ARCH", start.workerArch());
-    all.set("GITLAB_USER_LOGIN", start.userLogin());
-    all.set("GITLAB_USER_NAME", start.userName());
-    all.set("GITLAB_USER_EMAIL", start.userEmail());
-    all.set("GITLAB_USER_ID", start.userId());
+    all.set("CI_RUNNER_ID", start.worker());
+    all.set("CI_RUNNER_DESCRIPTION", start.worker());
+    all.set("CI_RUNNER_TAGS", String.join(", ", job.labels().stream().sorted().toList()));
     return List.copyOf(all.variables);
   }
 
+  private void run(Start start, String url) {
+    set("CI_PROJECT_ID", start.projectId());
+    set("CI_PIPELINE_ID", start.runId());
+    set("CI_PIPELINE_IID", String.valueOf(start.runNumber()));
+    set("CI_PIPELINE_URL", url + "/api/v1/runs/" + start.runId());
+    set("CI_PIPELINE_CREATED_AT", seconds(start.runCreated()));
+    set("CI_JOB_ID", start.jobId());
+    set("CI_JOB_URL", url + "/api/v1/jobs/" + start.jobId());
+  }
+
+  private static String seconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private static String serverUrl(List<Variable> ofRun) {
+    return ofRun.stream()
+        .filter(variable -> variable.key().equals("CI_SERVER_URL"))
+        .map(Variable::value)
+        .findFirst()
+        .orElse("");
+  }
+
   /**
-   * What is known only when a job starts. Texts that are not known are empty.
+   * What is known only when a job starts.
    *
    * @param runNumber of the run within its project
-   * @param token for the job's own artifacts, masked
-   * @param repositoryUrl without credentials
-   * @param workerArch such as {@code linux/amd64}
+   * @param repositoryUrl without credentials, or empty where the source is none
+   * @param worker name of the worker
    */
   public record Start(
+      String projectId,
       String runId,
-      String runNumber,
-      String runUrl,
-      String runName,
+      long runNumber,
       Instant runCreated,
       String jobId,
-      String jobUrl,
       Instant started,
-      String token,
       String repositoryUrl,
-      String workerId,
-      String workerName,
-      List<String> workerLabels,
-      String workerArch,
-      String userId,
-      String userLogin,
-      String userName,
-      String userEmail) {
-
-    public Start {
-      workerLabels = List.copyOf(workerLabels);
-    }
-  }
+      String worker) {}
 }

@@ -10,6 +10,7 @@ import dev.glovebox.queue.LeaseLost;
 import java.math.BigDecimal;
 import java.sql.Types;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -36,18 +37,27 @@ final class Attempts {
     this.coverage = new LogCoverage(jdbc);
   }
 
-  /** What an attempt is of. */
+  /**
+   * What an attempt is of.
+   *
+   * @param runNumber within the project
+   * @param predefined what is told of the run
+   * @param variables given with the run
+   */
   record Task(
       UUID attempt,
       int number,
       UUID job,
       UUID run,
+      long runNumber,
+      Instant runCreated,
       UUID tenant,
       UUID project,
       String projectName,
       boolean trusted,
       JobPlan plan,
       RunSource source,
+      List<Variable> predefined,
       List<Variable> variables,
       JobState state,
       boolean cancelAsked) {}
@@ -56,7 +66,7 @@ final class Attempts {
     return jdbc.sql(
             """
             select a.id, a.number, a.job_id, a.run_id, a.state, a.cancel_mode, r.tenant_id, r.project_id, p.name as project,
-              r.trusted, j.plan, r.source, r.variables
+              r.number as run_number, r.created_at as run_created, r.trusted, j.plan, r.source, r.predefined, r.variables
             from ci_attempt a
             join ci_job j on j.id = a.job_id
             join ci_run r on r.id = a.run_id
@@ -70,12 +80,15 @@ final class Attempts {
                 row.getInt("number"),
                 row.getObject("job_id", UUID.class),
                 row.getObject("run_id", UUID.class),
+                row.getLong("run_number"),
+                row.getTimestamp("run_created").toInstant(),
                 row.getObject("tenant_id", UUID.class),
                 row.getObject("project_id", UUID.class),
                 row.getString("project"),
                 row.getBoolean("trusted"),
                 PlanJson.read(row.getString("plan"), JobPlan.class),
                 PlanJson.read(row.getString("source"), RunSource.class),
+                Arrays.asList(PlanJson.read(row.getString("predefined"), Variable[].class)),
                 Arrays.asList(PlanJson.read(row.getString("variables"), Variable[].class)),
                 JobState.of(row.getString("state")),
                 !row.getString("cancel_mode").equals("none")))

@@ -67,7 +67,7 @@ public final class CiHandler implements JobHandler {
   private void execute(Lease lease, Attempts.Task task, StopSignal stop) {
     Outcome outcome;
     try (RunningAttempts.Asked asked = running.begin(task.attempt(), stop)) {
-      Orders.Ready ready = orders.of(task);
+      Orders.Ready ready = orders.of(task, lease.owner());
       try (Recorder recorder = recorders.of(lease, task, ready, asked)) {
         outcome = recorder.finished(run(task, ready, recorder, asked));
       }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param sha commit, or empty
  * @param cause such as {@code api}, {@code push} or {@code schedule}
  * @param source of the files
+ * @param predefined what its jobs are told of it, below all other variables
  * @param variables given with the request, above all others
  * @param priority 0 to 100, higher goes first
  * @param trusted whether it gets secrets and may write caches
@@ -28,6 +29,7 @@ public record NewRun(
     String sha,
     String cause,
     RunSource source,
+    List<Variable> predefined,
     List<Variable> variables,
     int priority,
     boolean trusted,
@@ -37,6 +39,7 @@ public record NewRun(
   public static final int MOST_JOBS = 500;
 
   public NewRun {
+    predefined = List.copyOf(predefined);
     variables = List.copyOf(variables);
   }
 }

@@ -3,8 +3,10 @@ package dev.glovebox.ci.run;
 import dev.glovebox.blob.Blob;
 import dev.glovebox.blob.Blobs;
 import dev.glovebox.ci.execute.AttemptOrder;
+import dev.glovebox.ci.format.PredefinedVariables;
 import dev.glovebox.ci.plan.Variable;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +29,11 @@ final class Orders {
    */
   record Ready(AttemptOrder order, List<byte[]> secrets) {}
 
-  Ready of(Attempts.Task task) {
-    List<Variable> variables = new ArrayList<>(task.plan().variables());
+  Ready of(Attempts.Task task, String worker) {
+    List<Variable> variables =
+        new ArrayList<>(
+            PredefinedVariables.ofJob(task.predefined(), task.plan(), start(task, worker)));
+    variables.addAll(task.plan().variables());
     Inherited.Legacy legacy = inherited.of(task);
     variables.addAll(legacy.variables());
     variables.addAll(task.variables());
@@ -46,6 +51,22 @@ final class Orders {
             (_, _) -> Optional.empty(),
             legacy.downloads());
     return new Ready(order, secrets);
+  }
+
+  private static PredefinedVariables.Start start(Attempts.Task task, String worker) {
+    return new PredefinedVariables.Start(
+        task.project().toString(),
+        task.run().toString(),
+        task.runNumber(),
+        task.runCreated(),
+        task.job().toString(),
+        Instant.now(),
+        switch (task.source()) {
+          case RunSource.Git git -> git.url();
+          case RunSource.None _, RunSource.Archive _ -> "";
+        },
+        // Owners of leases are a worker and one life of its.
+        worker.replaceFirst("#[^#]*$", ""));
   }
 
   private AttemptOrder.Source source(RunSource source) {

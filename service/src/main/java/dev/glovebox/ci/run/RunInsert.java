@@ -83,10 +83,10 @@ final class RunInsert {
     jdbc.sql(
             """
             insert into ci_run (id, tenant_id, project_id, number, name, ref, sha, cause, trusted, priority, source, source_sha256,
-              variables, config, config_digest, plan, state, ends_on_failure, concurrency_group, concurrency_limit,
+              predefined, variables, config, config_digest, plan, state, ends_on_failure, concurrency_group, concurrency_limit,
               idempotency_hash, request_hash)
             values (:id, :tenant, :project, :number, :name, :ref, :sha, :cause, :trusted, :priority, :source, :sourceSha256,
-              :variables, :config, :digest, :plan, :state, :endsOnFailure, :group, :limit, :key, :request)
+              :predefined, :variables, :config, :digest, :plan, :state, :endsOnFailure, :group, :limit, :key, :request)
             """)
         .param("id", run)
         .param("tenant", tenant)
@@ -102,6 +102,7 @@ final class RunInsert {
         .param(
             "sourceSha256",
             asked.source() instanceof RunSource.Archive archive ? archive.sha256() : null)
+        .param("predefined", PlanJson.write(asked.predefined()))
         .param("variables", PlanJson.write(asked.variables()))
         .param("config", PlanJson.write(asked.config()))
         .param("digest", Runs.hex(Runs.sha256(asked.config())))

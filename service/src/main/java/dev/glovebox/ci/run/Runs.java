@@ -254,6 +254,7 @@ public final class Runs {
                 asked.sha(),
                 asked.cause(),
                 asked.source(),
+                asked.predefined(),
                 asked.variables(),
                 asked.priority(),
                 asked.trusted(),

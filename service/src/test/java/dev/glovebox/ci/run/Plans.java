@@ -133,6 +133,7 @@ final class Plans {
         "",
         "api",
         new RunSource.None(),
+        List.of(Variable.of("CI_COMMIT_REF_NAME", "main")),
         List.of(),
         50,
         true,

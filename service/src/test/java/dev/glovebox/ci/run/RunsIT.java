@@ -132,6 +132,27 @@ class RunsIT {
   }
 
   @Test
+  void aJobIsToldOfItsRunBelowWhatTheFileSays() throws Exception {
+    var told = new ConcurrentHashMap<String, String>();
+    EXECUTOR.behaviours.put(
+        "told",
+        (order, _, _) -> {
+          order.variables().forEach(variable -> told.put(variable.key(), variable.value()));
+          return new Outcome.Success();
+        });
+    RunView end = ended(run(job("told", "build")));
+    assertThat(told)
+        .containsEntry("CI_COMMIT_REF_NAME", "main")
+        .containsEntry("CI_PIPELINE_ID", end.id().toString())
+        .containsEntry("CI_PIPELINE_IID", "1")
+        .containsEntry("CI_JOB_ID", jobOf(end.id(), "told").id().toString())
+        .containsEntry("CI_JOB_NAME", "told")
+        .containsEntry("CI_JOB_STAGE", "build")
+        .containsEntry("CI_RUNNER_DESCRIPTION", "w")
+        .containsEntry("CI_PROJECT_DIR", jobOf(end.id(), "told").plan().workspace().path());
+  }
+
+  @Test
   void stagesComeOneAfterTheOtherAndThePlanSurvivesTheDatabase() throws Exception {
     JobPlan built = job("build", "build");
     RunView end =
