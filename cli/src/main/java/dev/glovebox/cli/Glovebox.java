@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       RunCommand.class,
       VerifyCommand.class,
+      CiCommand.class,
       BenchCommand.class,
       RehearseCommand.class
     },

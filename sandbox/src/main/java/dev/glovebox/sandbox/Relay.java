@@ -204,10 +204,11 @@ final class Relay {
       } finally {
         lock.unlock();
       }
-      other().ear.join().hearTheEnd();
+      // The end of its input would let it end by itself before it is stopped.
       if (endsBoth(report) || rejects(report)) {
         other().ear.join().stop();
       }
+      other().ear.join().hearTheEnd();
     }
 
     /** Whatever the program would still do is in vain. */

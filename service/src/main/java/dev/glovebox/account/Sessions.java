@@ -33,7 +33,7 @@ public class Sessions {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   private static final String ACCOUNT =
-      "select id, tenant_id, name, role, password_hash from account where name = :name";
+      "select id, tenant_id, name, role, password_hash from account where name = :name and disabled_at is null";
 
   private static final String OPEN =
       """
@@ -45,7 +45,7 @@ public class Sessions {
       """
       select a.id, a.tenant_id, a.name, a.role, s.seen_at
       from account_session s join account a on a.id = s.account_id
-      where s.token_hash = :hash and s.expires_at > :now
+      where s.token_hash = :hash and s.expires_at > :now and a.disabled_at is null
       """;
 
   private static final String SEEN =

@@ -23,7 +23,8 @@ final class Attempts {
         (select count(*) from job o where o.state = 'QUEUED' and o.kind = j.kind and o.tenant_id = j.tenant_id
           and (o.order_at, o.id) < (j.order_at, j.id)) as before,
         (select count(*) from job o where o.state = 'RUNNING' and o.tenant_id = j.tenant_id) as running,
-        (select count(*) from worker where not draining and heartbeat_at > now() - interval '60 seconds') as workers
+        (select count(*) from worker
+          where not draining and name not like '%/long' and heartbeat_at > now() - interval '60 seconds') as workers
       from job j join tenant t on t.id = j.tenant_id
       where j.subject = :subject and j.state = 'QUEUED'
       """;
@@ -66,7 +67,7 @@ final class Attempts {
         .param("subject", submission)
         .query((row, _) -> {
           if (row.getLong("workers") == 0) {
-            return "It waits: no worker that takes work is alive.";
+            return "It waits: no worker takes work. All are silent, or drain.";
           }
           if (row.getBoolean("later")) {
             return "It failed by a fault of the service and is tried again in a moment.";

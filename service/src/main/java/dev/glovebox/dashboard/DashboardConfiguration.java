@@ -4,6 +4,7 @@ import static dev.glovebox.dashboard.DashboardDoor.PATH;
 
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
+import dev.glovebox.worker.WorkerOrders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -39,6 +40,16 @@ class DashboardConfiguration implements WebMvcConfigurer {
   @Bean
   Attempts dashboardAttempts(JdbcClient jdbc) {
     return new Attempts(jdbc);
+  }
+
+  @Bean
+  Fleet dashboardFleet(JdbcClient jdbc) {
+    return new Fleet(jdbc);
+  }
+
+  @Bean
+  WorkerOrders workerOrders(JdbcClient jdbc) {
+    return new WorkerOrders(jdbc);
   }
 
   @Override

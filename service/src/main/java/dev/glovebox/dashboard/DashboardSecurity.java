@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.authentication.session.NullAuthenticatedSessionStrategy;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
@@ -31,6 +33,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 @RunsIn(dev.glovebox.platform.Role.API)
 class DashboardSecurity {
 
+  static final String CSRF_COOKIE = "glovebox_csrf";
   static final String SIGN_IN = PATH + "/sign-in";
   private static final String CONTENT_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
@@ -40,7 +43,11 @@ class DashboardSecurity {
   @Order(10)
   SecurityFilterChain dashboardChain(HttpSecurity http, Sessions sessions, ErrorPages errors) {
     http.securityMatcher(PATH, PATH + "/**")
-        .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens()))
+        .csrf(csrf ->
+            csrf.csrfTokenRepository(csrfTokens())
+                // Every request is authenticated anew; its token stays that of the pages that are
+                // open.
+                .sessionAuthenticationStrategy(new NullAuthenticatedSessionStrategy()))
         .logout(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
         .formLogin(AbstractHttpConfigurer::disable)
@@ -55,8 +62,22 @@ class DashboardSecurity {
         .authorizeHttpRequests(requests -> {
           requests.requestMatchers(SIGN_IN, PATH + "/assets/**", PATH + "/lib/**").permitAll();
           requests
-              .requestMatchers(PATH + "/overview/**")
+              .requestMatchers(PATH + "/accounts", PATH + "/accounts/**", PATH + "/audit")
+              .hasAuthority(PersonAuthentication.authority(Role.ADMIN));
+          requests
+              .requestMatchers(
+                  PATH + "/overview/**",
+                  PATH + "/workers",
+                  PATH + "/workers/**",
+                  PATH + "/queue",
+                  PATH + "/queue/**")
               .hasAuthority(PersonAuthentication.authority(Role.OPERATOR));
+          requests
+              .requestMatchers(HttpMethod.POST, PATH + "/sign-out")
+              .hasAuthority(PersonAuthentication.authority(Role.VIEWER));
+          requests
+              .requestMatchers(HttpMethod.POST)
+              .hasAuthority(PersonAuthentication.authority(Role.MEMBER));
           requests.anyRequest().hasAuthority(PersonAuthentication.authority(Role.VIEWER));
         })
         .exceptionHandling(refused ->
@@ -74,7 +95,7 @@ class DashboardSecurity {
 
   private static CookieCsrfTokenRepository csrfTokens() {
     var tokens = new CookieCsrfTokenRepository(); // HttpOnly: pages carry the token themselves
-    tokens.setCookieName("glovebox_csrf");
+    tokens.setCookieName(CSRF_COOKIE);
     tokens.setCookiePath(PATH);
     tokens.setCookieCustomizer(cookie -> cookie.sameSite("Strict"));
     return tokens;

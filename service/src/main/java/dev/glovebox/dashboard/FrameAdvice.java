@@ -14,6 +14,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.ui.Model;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -40,15 +41,20 @@ class FrameAdvice {
   @ModelAttribute
   void frame(
       @AuthenticationPrincipal @Nullable Person person, HttpServletRequest request, Model model) {
+    if (request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token) {
+      token.getToken(); // its cookie must be set before the page begins
+    }
     model.addAttribute("theme", Theme.of(request).code());
     model.addAttribute("shown", shown);
     if (person != null) {
       model.addAttribute("person", person);
+      model.addAttribute("member", person.role().includes(Role.MEMBER));
+      model.addAttribute("admin", person.role().includes(Role.ADMIN));
       model.addAttribute("operator", person.role().includes(Role.OPERATOR));
     }
   }
 
-  @ExceptionHandler({SubmissionQuery.Malformed.class, MethodArgumentTypeMismatchException.class})
+  @ExceptionHandler({Malformed.class, MethodArgumentTypeMismatchException.class})
   void malformed(HttpServletRequest request, HttpServletResponse response) throws IOException {
     errors.write(request, response, 400);
   }

@@ -31,8 +31,19 @@ final class SessionCookie {
 
   static void write(
       HttpServletRequest request, HttpServletResponse response, String secret, Duration lifetime) {
+    add(NAME, request, response, secret, lifetime);
+    // What was known before somebody signed in or out is worth nothing afterwards.
+    add(DashboardSecurity.CSRF_COOKIE, request, response, "", Duration.ZERO);
+  }
+
+  private static void add(
+      String name,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String value,
+      Duration lifetime) {
     ResponseCookie cookie =
-        ResponseCookie.from(NAME, secret)
+        ResponseCookie.from(name, value)
             .httpOnly(true)
             .secure(request.isSecure())
             .sameSite("Strict")

@@ -2,10 +2,12 @@ package dev.glovebox.dashboard;
 
 import static dev.glovebox.dashboard.DashboardDoor.PATH;
 
+import dev.glovebox.account.AuditLog;
 import dev.glovebox.account.Person;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
 import dev.glovebox.submission.SubmissionId;
+import dev.glovebox.submission.SubmissionIntake;
 import dev.glovebox.submission.SubmissionStore;
 import dev.glovebox.submission.SubmissionView;
 import dev.glovebox.submission.TestResult;
@@ -20,6 +22,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 
 /** One submission: why it is as it is, what it was, and what each test did. */
 @Controller
@@ -30,9 +33,18 @@ class SubmissionPage {
 
   private final SubmissionLists lists;
   private final SubmissionStore submissions;
+  private final SubmissionIntake intake;
   private final Attempts attempts;
+  private final AuditLog audit;
 
-  SubmissionPage(SubmissionLists lists, SubmissionStore submissions, Attempts attempts) {
+  SubmissionPage(
+      SubmissionLists lists,
+      SubmissionStore submissions,
+      SubmissionIntake intake,
+      Attempts attempts,
+      AuditLog audit) {
+    this.audit = audit;
+    this.intake = intake;
     this.lists = lists;
     this.submissions = submissions;
     this.attempts = attempts;
@@ -61,6 +73,23 @@ class SubmissionPage {
     SubmissionView view = find(id, person);
     model.addAttribute("test", TestPage.of(view, test(view, number)));
     return "dashboard/test :: test";
+  }
+
+  /** The result of what the playground ran. */
+  @GetMapping(ONE + "/run")
+  String run(@PathVariable UUID id, @AuthenticationPrincipal Person person, Model model) {
+    fill(find(id, person), model);
+    return "dashboard/playground :: result";
+  }
+
+  /** Ends it: at once where it waits, soon where it runs. */
+  @PostMapping(ONE + "/cancel")
+  String cancel(@PathVariable UUID id, @AuthenticationPrincipal Person person) {
+    UUID tenant = lists.tenantOf(id, person.onlyTenant()).orElseThrow(NotThere::new);
+    if (intake.cancel(tenant, new SubmissionId(id))) {
+      audit.write(person.name(), "cancelled a submission", id.toString(), "");
+    }
+    return "redirect:" + PATH + "/submissions/" + id;
   }
 
   /** A stream as far as it was kept; to be saved, never to be shown. */

@@ -60,15 +60,6 @@ record SubmissionQuery(
     }
   }
 
-  /** The address says something that means nothing. */
-  static final class Malformed extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    Malformed(String parameter) {
-      super(parameter + " has no valid value");
-    }
-  }
-
   /**
    * Reads an address.
    *

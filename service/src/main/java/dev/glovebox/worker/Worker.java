@@ -60,6 +60,7 @@ public final class Worker implements LocalWorker {
   private int free;
   private boolean mayWait = true;
   private boolean draining;
+  private boolean paused;
 
   /** What the queue side offers. */
   public record QueueSide(JobQueue queue, QueueDepth depth, Listening listening, WorkerRow row) {}
@@ -101,6 +102,7 @@ public final class Worker implements LocalWorker {
   /** Registers, puts back what earlier lives of this worker held, and begins to claim. */
   public void start() {
     row.register(identity, slots);
+    heartbeat(); // learns whether it may work before it claims
     reap();
     loops.forEach(RunUntilStopped::start);
     log.info("Worker {} works with {} slots on {}", identity.id(), slots, handlers.keySet());
@@ -137,7 +139,7 @@ public final class Worker implements LocalWorker {
   public Optional<Slot> reserve(String kind) {
     lock.lock();
     try {
-      if (draining || mayWait || free == 0 || !handlers.containsKey(kind)) {
+      if (draining || paused || mayWait || free == 0 || !handlers.containsKey(kind)) {
         return Optional.empty();
       }
       free--;
@@ -200,7 +202,7 @@ public final class Worker implements LocalWorker {
 
   /** Prolongs all leases and tells handlers whose lease is lost or whose end was asked for. */
   public boolean heartbeat() {
-    row.heartbeat(identity, running.size());
+    obey(row.heartbeat(identity, running.size(), isDraining()));
     List<RunningJob> mine = new ArrayList<>(running.values());
     if (mine.isEmpty()) {
       return false;
@@ -233,10 +235,37 @@ public final class Worker implements LocalWorker {
     return false;
   }
 
+  /** Takes no new work while an operator wants none taken; what runs goes on. */
+  private void obey(boolean takeNone) {
+    boolean again;
+    lock.lock();
+    try {
+      again = paused && !takeNone;
+      if (paused != takeNone) {
+        log.info("Worker {} {}", identity.id(), takeNone ? "drains by order" : "works again");
+      }
+      paused = takeNone;
+    } finally {
+      lock.unlock();
+    }
+    if (again) {
+      workWaits();
+    }
+  }
+
+  private boolean isDraining() {
+    lock.lock();
+    try {
+      return draining;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private int setAside() {
     lock.lock();
     try {
-      int wanted = draining ? 0 : Math.min(free, JobQueue.LARGEST_CLAIM);
+      int wanted = draining || paused ? 0 : Math.min(free, JobQueue.LARGEST_CLAIM);
       free -= wanted;
       if (wanted > 0) {
         mayWait = false;

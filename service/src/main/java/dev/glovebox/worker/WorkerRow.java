@@ -8,8 +8,14 @@ public final class WorkerRow {
   private static final String REGISTER =
       "insert into worker (id, name, slots, version) values (:id, :name, :slots, :version)";
 
+  /** Whoever stops goes on draining, whatever is ordered. */
   private static final String HEARTBEAT =
-      "update worker set heartbeat_at = now(), running = :running where id = :id";
+      """
+      update worker set heartbeat_at = now(), running = :running,
+        draining = :stopping or exists (select from worker_order where worker_name = worker.name)
+      where id = :id
+      returning exists (select from worker_order where worker_name = worker.name)
+      """;
 
   private static final String DRAINS = "update worker set draining = true where id = :id";
 
@@ -38,8 +44,20 @@ public final class WorkerRow {
         .update();
   }
 
-  void heartbeat(WorkerIdentity identity, int running) {
-    jdbc.sql(HEARTBEAT).param("id", identity.id()).param("running", running).update();
+  /**
+   * Tells that a worker lives.
+   *
+   * @param stopping whether it takes no new work of its own accord
+   * @return whether it was ordered to take none
+   */
+  boolean heartbeat(WorkerIdentity identity, int running, boolean stopping) {
+    return jdbc.sql(HEARTBEAT)
+        .param("id", identity.id())
+        .param("running", running)
+        .param("stopping", stopping)
+        .query(Boolean.class)
+        .optional()
+        .orElse(false);
   }
 
   void drains(WorkerIdentity identity) {

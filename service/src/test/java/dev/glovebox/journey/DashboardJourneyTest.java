@@ -3,19 +3,26 @@ package dev.glovebox.journey;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FormData;
+import com.microsoft.playwright.options.RequestOptions;
 import dev.glovebox.support.Chromium;
 import dev.glovebox.support.GloveboxProcess;
 import dev.glovebox.support.RestClient;
 import dev.glovebox.support.SharedGlovebox;
+import dev.glovebox.support.Wait;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +152,157 @@ class DashboardJourneyTest {
   }
 
   @Test
+  void aWorkerDrainsAndWorksAgain() {
+    page.navigate("/dashboard/workers");
+    var worker =
+        page.getByRole(
+            AriaRole.REGION, new Page.GetByRoleOptions().setName(service.worker()).setExact(true));
+    wellMade("workers");
+    worker.getByLabel("Reason").fill("a new <disk>");
+    worker.getByRole(AriaRole.BUTTON).click();
+    assertThat(worker).containsText("Drained by admin");
+    assertThat(worker).containsText("a new <disk>");
+    Wait.patiently()
+        .pollInSameThread()
+        .until(() -> {
+          page.reload();
+          return worker.getByText("draining").isVisible();
+        });
+    wellMade("workers-draining");
+    page.navigate("/dashboard/playground?language=python");
+    page.getByLabel("Source").fill("print(input()[::-1])");
+    page.getByLabel("Input").fill("abc");
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Run")).click();
+    assertThat(page.getByText("queued")).isVisible();
+    page.navigate("/dashboard/queue");
+    assertThat(page.getByText("default")).isVisible();
+    wellMade("queue");
+    String address = service.uri() + "/dashboard/submissions?state=queued";
+    page.navigate(address);
+    page.locator("#list tbody a").first().click();
+    assertThat(page.locator(".why")).containsText("no worker takes work");
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel it")).click();
+    assertThat(page.locator(".why")).containsText("cancelled");
+    page.navigate("/dashboard/workers");
+    worker.getByRole(AriaRole.BUTTON).click();
+    Wait.patiently()
+        .pollInSameThread()
+        .until(() -> {
+          page.reload();
+          return worker.getByText("ready").isVisible();
+        });
+  }
+
+  @Test
+  void aProgramIsRunInThePlayground() {
+    page.navigate("/dashboard/languages");
+    wellMade("languages");
+    page.getByLabel("Try Python 3", new Page.GetByLabelOptions().setExact(true)).click();
+    page.getByLabel("Source").fill("print(input()[::-1])\nprint('<b>')");
+    page.getByLabel("Input").fill("abc");
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Run")).click();
+    assertThat(page.locator("pre[aria-label='Standard output']"))
+        .hasText(
+            "cba\n<b>",
+            new com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions()
+                .setTimeout(60_000));
+    assertThat(page.getByLabel("Source")).hasValue("print(input()[::-1])\nprint('<b>')");
+    wellMade("playground");
+  }
+
+  @Test
+  void everyRoleSeesAndDoesWhatItMayAndNoMore() {
+    page.navigate("/dashboard/accounts");
+    page.getByLabel("New tenant").fill("else-where");
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make tenant")).click();
+    assertThat(page.locator("#people-title")).isVisible();
+    for (String role : List.of("viewer", "member", "operator")) {
+      String name = "one " + role;
+      page.navigate("/dashboard/accounts");
+      page.getByLabel("New account").fill(name);
+      page.locator("#new-tenant").selectOption("else-where");
+      page.locator("#new-role").selectOption(role.toUpperCase(Locale.ROOT));
+      page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make account")).click();
+      String password = page.getByLabel("Secret").textContent();
+      try (BrowserContext context =
+          page.context()
+              .browser()
+              .newContext(new Browser.NewContextOptions().setBaseURL(service.uri().toString()))) {
+        Page theirs = context.newPage();
+        theirs.navigate("/dashboard/sign-in");
+        give(theirs, name, password);
+        assertThat(theirs.getByText(name + " · " + role)).isVisible();
+        assertThat(allowed(theirs, role)).as(role).isEqualTo(expected(role));
+        page.navigate("/dashboard/accounts");
+        page.getByLabel("Disable " + name).click();
+        assertThat(page.getByLabel("Enable " + name)).isVisible();
+        theirs.reload();
+        assertThat(theirs.getByLabel("Password")).isVisible();
+      }
+    }
+    wellMade("accounts");
+    page.navigate("/dashboard/audit");
+    assertThat(page.getByText("the chain is whole")).isVisible();
+    assertThat(page.getByText("made an account").first()).isVisible();
+    wellMade("audit");
+  }
+
+  /** The status of every page, and of a change that needs the role. */
+  private static Map<String, Integer> allowed(Page theirs, String role) {
+    Map<String, Integer> seen = new TreeMap<>();
+    var requests = theirs.context().request();
+    for (String path : expected(role).keySet()) {
+      if (path.startsWith("POST ")) {
+        String token = theirs.locator("input[name=_csrf]").first().inputValue();
+        seen.put(
+            path,
+            requests
+                .post(
+                    path.substring(5),
+                    RequestOptions.create()
+                        .setMaxRedirects(0)
+                        .setForm(FormData.create().set("_csrf", token)))
+                .status());
+      } else {
+        seen.put(path, requests.get(path).status());
+      }
+    }
+    return seen;
+  }
+
+  private static Map<String, Integer> expected(String role) {
+    int member = role.equals("viewer") ? 403 : 400;
+    int operator = role.equals("operator") ? 200 : 403;
+    int anywhere = role.equals("operator") ? 200 : 404;
+    Map<String, Integer> expected = new TreeMap<>();
+    expected.put("/dashboard/submissions", 200);
+    expected.put("/dashboard/languages", 200);
+    expected.put("/dashboard/playground", 200);
+    expected.put("/dashboard/submissions/" + hostile, anywhere);
+    expected.put("/dashboard/submissions/" + hostile + "/live", anywhere);
+    expected.put("/dashboard/submissions/" + hostile + "/run", anywhere);
+    expected.put("/dashboard/submissions/" + hostile + "/tests/1", anywhere);
+    expected.put("/dashboard/submissions/" + hostile + "/tests/1/stdout", anywhere);
+    expected.put("/dashboard/playground?run=" + hostile, anywhere);
+    expected.put("/dashboard/overview/live", operator);
+    expected.put("/dashboard/overview/throughput", operator);
+    expected.put("/dashboard/workers", operator);
+    expected.put("/dashboard/queue", operator);
+    expected.put("/dashboard/accounts", 403);
+    expected.put("/dashboard/audit", 403);
+    expected.put("POST /dashboard/playground", member);
+    expected.put(
+        "POST /dashboard/submissions/" + hostile + "/cancel",
+        role.equals("viewer") ? 403 : role.equals("member") ? 404 : 302);
+    expected.put("POST /dashboard/workers/drain", role.equals("operator") ? 400 : 403);
+    expected.put("POST /dashboard/workers/work", role.equals("operator") ? 400 : 403);
+    expected.put("POST /dashboard/accounts/tenants", 403);
+    expected.put("POST /dashboard/accounts/people", 403);
+    expected.put("POST /dashboard/accounts/keys", 403);
+    return expected;
+  }
+
+  @Test
   void whoIsNotSignedInSeesNothingAndChangesNothing() throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
       for (String path :
@@ -211,9 +369,13 @@ class DashboardJourneyTest {
   }
 
   private static void give(String name, String password) {
-    page.getByLabel("Name").fill(name);
-    page.getByLabel("Password").fill(password);
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
+    give(page, name, password);
+  }
+
+  private static void give(Page where, String name, String password) {
+    where.getByLabel("Name").fill(name);
+    where.getByLabel("Password").fill(password);
+    where.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
   }
 
   private static HttpRequest.Builder request(String path) {

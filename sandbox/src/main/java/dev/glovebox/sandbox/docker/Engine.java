@@ -68,8 +68,13 @@ final class Engine implements AutoCloseable {
     return address;
   }
 
-  /** Creates a container that will run the supervisor, and does not start it. */
+  /**
+   * Creates a container that will run the supervisor, and does not start it.
+   *
+   * @param name by which it can be removed, too
+   */
   String create(
+      String name,
       String image,
       HostConfig hardening,
       List<String> arguments,
@@ -81,6 +86,7 @@ final class Engine implements AutoCloseable {
           CreateContainerCmd command =
               client
                   .createContainerCmd(image)
+                  .withName(name)
                   .withEntrypoint(INIT)
                   .withCmd(arguments)
                   .withUser("0:0")

@@ -1,5 +1,6 @@
 package dev.glovebox.sandbox.docker;
 
+import com.github.dockerjava.api.model.HostConfig;
 import dev.glovebox.sandbox.ContainerLimits;
 import dev.glovebox.sandbox.IsolationTier;
 import dev.glovebox.sandbox.SandboxException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +34,9 @@ final class SandboxStarter {
   private static final long OWN_MEMORY = (8L << 20) + ContainerLimits.FREE_INSTALLED_BYTES;
 
   private static final String HOST_NAME = "sandbox";
+
+  /** With as many removals to come, what may have been created is left to the sweep. */
+  private static final int MOST_IN_DOUBT = 32;
 
   private final DockerSettings settings;
   private final String instance;
@@ -113,14 +118,13 @@ final class SandboxStarter {
     long began = System.nanoTime();
     ContainerLimits limits = startLimits(spec.tier());
     String container =
-        engine.create(
+        create(
             spec.image(),
             hardening.sandbox(
                 spec.tier(), forTier(spec.tier(), limits), slot.uidBase, core, network.mode()),
             arguments(slot),
             labels(Labels.SANDBOX),
             network.hostName());
-    owned.add(container);
     SupervisorLink link = null;
     try {
       link = attachAndStart(container);
@@ -169,13 +173,12 @@ final class SandboxStarter {
       dropHolder(slot);
     }
     String container =
-        engine.create(
+        create(
             image,
             hardening.holder(slot.uidBase),
             arguments(slot),
             labels(Labels.HOLDER),
             HOST_NAME);
-    owned.add(container);
     SupervisorLink link = null;
     try {
       link = attachAndStart(container);
@@ -187,6 +190,31 @@ final class SandboxStarter {
       RuntimeException explained = explained(e, container);
       abandon(link, container);
       throw explained;
+    }
+  }
+
+  /**
+   * Creates a container that is ours from then on. Where the engine gives no answer, it may have
+   * been created all the same, so it is removed by its name; unless so much is to be removed that
+   * the engine must be down, when a sweep finds the few that are there.
+   */
+  private String create(
+      String image,
+      HostConfig hardening,
+      List<String> arguments,
+      Map<String, String> labels,
+      @Nullable String hostName) {
+    String name = "glovebox-" + UUID.randomUUID();
+    try {
+      String container = engine.create(name, image, hardening, arguments, labels, hostName);
+      owned.add(container);
+      return container;
+    } catch (RuntimeException e) {
+      if (removals.pending() < MOST_IN_DOUBT) {
+        owned.add(name);
+        removals.add(name, () -> owned.remove(name));
+      }
+      throw e;
     }
   }
 

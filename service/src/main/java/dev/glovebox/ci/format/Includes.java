@@ -70,10 +70,10 @@ final class Includes {
       problems.error("malformed_yaml", "", e.mark(), e.getMessage());
       return Optional.empty();
     }
-    return body(documents, start).flatMap(fields -> withIncluded(file, fields));
+    return body(documents, content, start).flatMap(fields -> withIncluded(file, fields));
   }
 
-  private Optional<Fields> body(List<Node> documents, Mark start) {
+  private Optional<Fields> body(List<Node> documents, String content, Mark start) {
     if (documents.isEmpty() || documents.size() > 2) {
       problems.error(
           "malformed_yaml",
@@ -93,6 +93,13 @@ final class Includes {
       return Optional.empty();
     }
     documents.forEach(this::refuseInputs);
+    if (documents.size() == 2 && content.contains("$[[")) {
+      problems.error(
+          "unsupported_key",
+          "",
+          documents.getLast().mark(),
+          "inputs are not supported, and the text holds $[[ … ]]: write variables");
+    }
     if (documents.getLast() instanceof Fields fields) {
       return Optional.of(fields);
     }

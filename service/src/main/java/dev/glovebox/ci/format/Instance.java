@@ -43,7 +43,11 @@ record Instance(
         .filter(v -> definition.inherits().map(names -> names.contains(v.key())).orElse(true))
         .forEach(variables::add);
     variables.addAll(definition.variables());
-    matrix.forEach((key, value) -> variables.add(Variable.of(key, value)));
+    matrix.forEach((key, value) -> {
+      if (VariablesReader.isName(key)) {
+        variables.add(Variable.of(key, value));
+      }
+    });
     return variables;
   }
 }

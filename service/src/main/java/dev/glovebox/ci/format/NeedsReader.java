@@ -11,19 +11,33 @@ import java.util.Set;
 final class NeedsReader {
 
   private static final int MOST = 50;
+  private static final int DEEPEST = 10;
 
   private NeedsReader() {}
 
   static List<NeedWanted> needs(Place place) {
     List<NeedWanted> needs = new ArrayList<>();
-    for (Place item : place.items()) {
-      need(item).ifPresent(needs::add);
-    }
+    collect(place, 1, needs);
     if (needs.size() > MOST) {
       place.refuse("too_many_needs", "a job may need at most 50 others");
       return List.of();
     }
     return needs;
+  }
+
+  /** Lists in lists come of references, and count as one list. */
+  private static void collect(Place list, int depth, List<NeedWanted> needs) {
+    if (depth > DEEPEST) {
+      list.refuse("needs_too_deep", "lists in needs are nested more than 10 deep");
+      return;
+    }
+    for (Place item : list.items()) {
+      if (item.isItems()) {
+        collect(item, depth + 1, needs);
+      } else {
+        need(item).ifPresent(needs::add);
+      }
+    }
   }
 
   private static Optional<NeedWanted> need(Place place) {

@@ -9,10 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Finds which jobs of a run wait for which others, and that they do not wait in circles. */
 final class NeedsResolver {
+
+  private static final Pattern MATRIX_VALUE =
+      Pattern.compile("\\$\\[\\[\\s*matrix\\.([^\\s\\]]+)\\s*]]");
 
   private final List<String> stages;
   private final Set<String> defined;
@@ -71,7 +76,7 @@ final class NeedsResolver {
               "unknown_job",
               "'%s' job needs '%s' job, which is not in the file"
                   .formatted(job.name(), need.job()));
-    } else if (otherInstances) {
+    } else if (otherInstances && !need.optional()) {
       need.place()
           .refuse("unknown_job", "no job of the matrix '%s' is chosen".formatted(need.job()));
     } else if (!need.optional()) {
@@ -98,16 +103,13 @@ final class NeedsResolver {
                             .anyMatch(values.getOrDefault(entry.getKey(), "")::equals)));
   }
 
-  /** {@code $[[ matrix.A ]]} is the consumer's own value of A. */
+  /** {@code $[[ matrix.A ]]} is the consumer's own value of A; of no such value it stays. */
   private static String own(String value, PlannedJob consumer) {
-    String result = value;
-    for (Map.Entry<String, String> entry : consumer.instance().matrix().entrySet()) {
-      result =
-          result
-              .replace("$[[ matrix." + entry.getKey() + " ]]", entry.getValue())
-              .replace("$[[matrix." + entry.getKey() + "]]", entry.getValue());
-    }
-    return result;
+    Map<String, String> values = consumer.instance().matrix();
+    return MATRIX_VALUE
+        .matcher(value)
+        .replaceAll(
+            found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1), found.group())));
   }
 
   private List<String> dependencies(PlannedJob job, List<Place> places) {

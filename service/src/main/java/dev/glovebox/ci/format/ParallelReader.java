@@ -52,8 +52,9 @@ final class ParallelReader {
     for (Map.Entry<String, Place> axis : axes.entrySet()) {
       if (!VariablesReader.isName(axis.getKey())) {
         axis.getValue()
-            .refuse(
-                "bad_variable_name", "\"%s\" is no name of a variable".formatted(axis.getKey()));
+            .warn(
+                "not_for_shells",
+                "\"%s\" is no name of a variable: scripts do not see it".formatted(axis.getKey()));
       }
       List<Map<String, String>> next = new ArrayList<>();
       for (Map<String, String> before : combinations) {

@@ -56,6 +56,9 @@ final class RulesReader {
   private static List<Rule> rules(Place place, Set<String> keys, List<String> whens) {
     List<Place> items = new ArrayList<>();
     flatten(place, 1, items);
+    if (place.isItems() && items.isEmpty()) {
+      place.refuse("empty_rules", "rules has no rule: remove it, or write one");
+    }
     if (items.size() > MOST_RULES) {
       place.refuse("too_many_rules", "there may be at most 500 rules");
       return List.of();

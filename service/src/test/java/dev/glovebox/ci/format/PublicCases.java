@@ -3,6 +3,7 @@ package dev.glovebox.ci.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.glovebox.ci.plan.JobPlan;
+import dev.glovebox.ci.plan.Variable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
@@ -125,8 +126,7 @@ class PublicCases {
     }
     Map<String, String> files = files(call.directory());
     Planned planned =
-        Pipelines.plan(
-            Files.readString(pipeline), RunContext.pushTo("master", "gcl/test-project"), files);
+        Pipelines.plan(Files.readString(pipeline), context(variables(call.text())), files);
     return switch (planned) {
       case Planned.Created created -> created(call, created);
       case Planned.NotCreated none ->
@@ -136,6 +136,34 @@ class PublicCases {
               "nothing to run: " + none.reason() + " for " + call.jobs());
       case Planned.Refused refused -> refused(call, refused);
     };
+  }
+
+  /** What that project's tests run on. */
+  private static RunContext context(List<Variable> variables) {
+    return new RunContext(
+        RunContext.Source.PUSH,
+        RunContext.Ref.branch("master"),
+        "main",
+        new RunContext.Commit("02618988a1864b3d06cfee3bd79f8baa2dd21407", "", "", "", ""),
+        new RunContext.Project("1", "gcl/test-project"),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        variables,
+        new RunContext.Server("Glovebox", "https://gitlab.com", false));
+  }
+
+  private static List<Variable> variables(String arguments) {
+    Matcher list = Pattern.compile("\\bvariable: *\\[([^]]*)]").matcher(arguments);
+    List<Variable> variables = new ArrayList<>();
+    if (list.find()) {
+      Matcher text = TEXT.matcher(list.group(1));
+      while (text.find()) {
+        String[] parts = text.group(1).split("=", 2);
+        variables.add(Variable.of(parts[0], parts.length > 1 ? parts[1] : ""));
+      }
+    }
+    return variables;
   }
 
   private static Found created(Call call, Planned.Created created) {
