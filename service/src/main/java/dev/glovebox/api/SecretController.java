@@ -1,6 +1,7 @@
 package dev.glovebox.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.glovebox.account.AuditLog;
 import dev.glovebox.account.Caller;
 import dev.glovebox.ci.run.Secrets;
 import dev.glovebox.platform.Role;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -34,10 +36,15 @@ class SecretController {
 
   private final BodyReader bodies;
   private final Secrets secrets;
+  private final AuditLog audit;
+  private final TransactionTemplate transaction;
 
-  SecretController(BodyReader bodies, Secrets secrets) {
+  SecretController(
+      BodyReader bodies, Secrets secrets, AuditLog audit, TransactionTemplate transaction) {
     this.bodies = bodies;
     this.secrets = secrets;
+    this.audit = audit;
+    this.transaction = transaction;
   }
 
   /** Puts a secret, in place of the former one of its name. */
@@ -60,13 +67,34 @@ class SecretController {
               return read;
             });
     Secrets.Known known =
-        secrets
-            .put(caller.tenant(), project, secret)
+        transaction
+            .execute(_ -> put(caller, project, secret))
             .orElseThrow(() ->
                 RequestRefused.of(
                     ProblemKind.STORE_FULL,
                     "A project may have at most %d secrets.".formatted(Secrets.MOST)));
     return SecretBody.of(known, secret.warning());
+  }
+
+  private Optional<Secrets.Known> put(Caller caller, String project, Secrets.New secret) {
+    Optional<Secrets.Known> put = secrets.put(caller.tenant(), project, secret);
+    if (put.isPresent()) {
+      written(caller, "put a secret", project, secret.name());
+    }
+    return put;
+  }
+
+  private boolean delete(Caller caller, String project, String name) {
+    boolean deleted = secrets.delete(caller.tenant(), project, name);
+    if (deleted) {
+      written(caller, "deleted a secret", project, name);
+    }
+    return deleted;
+  }
+
+  private void written(Caller caller, String action, String project, String name) {
+    audit.write(
+        "key " + caller.name(), action, name + " of " + project, "tenant " + caller.tenant());
   }
 
   private static Secrets.New read(Fields body, String name) {
@@ -103,7 +131,8 @@ class SecretController {
     var faults = new Faults();
     String project = project(http, faults);
     faults.check();
-    if (!NAME.matcher(name).matches() || !secrets.delete(caller.tenant(), project, name)) {
+    if (!NAME.matcher(name).matches()
+        || !Boolean.TRUE.equals(transaction.execute(_ -> delete(caller, project, name)))) {
       throw RequestRefused.of(ProblemKind.NOT_FOUND, "The project has no such secret.");
     }
     return ResponseEntity.noContent().build();

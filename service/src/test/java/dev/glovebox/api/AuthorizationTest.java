@@ -234,6 +234,7 @@ class AuthorizationTest extends ApiTest {
                         .path()
                         .replace("{id}", SOME)
                         .replace("{delivery}", SOME)
+                        .replace("{name}", "TOKEN")
                         .replace("{problem}", "sums")
                         .replace("{version}", "a".repeat(64))));
     if (!authorization.isEmpty()) {

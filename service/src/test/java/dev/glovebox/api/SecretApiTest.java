@@ -74,6 +74,12 @@ class SecretApiTest extends ApiTest {
     key = mine;
     assertThat(send(request(path).DELETE()).statusCode()).isEqualTo(204);
     assertThat(send(request(path).DELETE()).statusCode()).isEqualTo(404);
+    assertThat(
+            jdbc.queryForList(
+                "select action from audit_entry where subject = 'TOKEN of acme/app' and detail = ? order by id",
+                String.class,
+                "tenant " + tenant))
+        .containsExactly("put a secret", "deleted a secret");
   }
 
   @Test
