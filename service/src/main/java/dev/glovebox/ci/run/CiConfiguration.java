@@ -86,10 +86,8 @@ class CiConfiguration {
     return new Stage(Stage.LISTEN, rounds::start, rounds::close);
   }
 
-  /** Where nothing executes jobs of continuous integration, they wait for a worker that does. */
   @Configuration(proxyBeanMethods = false)
   @RunsIn(Role.WORKER)
-  @org.springframework.boot.autoconfigure.condition.ConditionalOnBean(JobExecutor.class)
   static class Work {
 
     @Bean
