@@ -21,7 +21,7 @@ final class InternalErrors {
       """
       with errors as materialized (
         select t.name as tenant, one.* from tenant t cross join lateral (
-          select r.submission_id, r.submitted_at, r.worker, r.message from result r
+          select r.submission_id, r.submitted_at, split_part(r.worker, '#', 1) as worker, r.message from result r
           where r.tenant_id = t.id and r.verdict = 'INTERNAL_ERROR'
           order by r.submitted_at desc, r.submission_id desc limit :most) as one
         where :tenant::text is null or t.name = :tenant),

@@ -1,9 +1,9 @@
 package dev.glovebox.journey;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static dev.glovebox.support.PackageArchive.zip;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.glovebox.support.PackageArchive;
 import dev.glovebox.support.RestClient;
 import dev.glovebox.support.SharedGlovebox;
 import java.util.HashMap;
@@ -44,8 +44,10 @@ final class ProblemPagesTest {
     put(
         "pages-broken",
         Map.of(
-            "problem.yaml", "name: A <b>broken</b> checker\nvalidation: custom\nnonsense: 1\n",
-            "output_validators/check.py", BROKEN_CHECKER));
+            "problem.yaml",
+            "name: A <b>broken</b> checker\nvalidation: custom\nnonsense: 1\n",
+            "output_validators/check.py",
+            BROKEN_CHECKER));
     JsonNode fault = client.judge(submission("pages-broken", RIGHT));
     assertThat(fault.at("/verdict/code").asString()).as("%s", fault).isEqualTo("JE");
 
@@ -87,9 +89,7 @@ final class ProblemPagesTest {
 
   @Test
   void aProblemIsVerifiedMendedAndJudgedAgain() throws Exception {
-    put(
-        "pages-sum",
-        Map.of("data/secret/2.ans", "6\n", "submissions/accepted/liar.py", WRONG));
+    put("pages-sum", Map.of("data/secret/2.ans", "6\n", "submissions/accepted/liar.py", WRONG));
     JsonNode before = client.judge(submission("pages-sum", RIGHT));
     assertThat(before.at("/verdict/code").asString()).as("%s", before).isEqualTo("WA");
     visit.page.navigate("/dashboard/problems/default/pages-sum");
@@ -156,7 +156,10 @@ final class ProblemPagesTest {
     files.put("data/secret/2.ans", "5\n");
     files.put("submissions/accepted/right.py", RIGHT);
     files.putAll(changes);
-    RestClient.Answer answer = client.put("/api/v1/problems/" + id, "application/zip", zip(files));
+    var archive = new PackageArchive();
+    files.forEach(archive::file);
+    RestClient.Answer answer =
+        client.put("/api/v1/problems/" + id, "application/zip", archive.zip());
     assertThat(answer.status()).as("%s", answer.body()).isIn(200, 201);
   }
 
