@@ -425,8 +425,12 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
 
   private void readClosed(int id, RunFrame encoded) {
     int run = frame.u32();
-    boolean possible = encoded.input() == RunFrame.Input.STREAMED && run == id;
-    if (!possible || uncleanRun != 0 || installs != 0) {
+    boolean followed =
+        switch (encoded.input()) {
+          case STREAMED, LIVE -> true;
+          case NONE, INLINE -> false;
+        };
+    if (!followed || run != id || uncleanRun != 0 || installs != 0) {
       throw FrameReader.malformed("the output of run " + run + " closed at the wrong time");
     }
   }
