@@ -17,7 +17,6 @@ import org.springframework.util.unit.DataSize;
  * @param maxWait longest that {@code wait=true} holds a connection
  * @param heartbeat how often a silent event stream shows that it lives
  * @param rateLimit requests of one tenant
- * @param runs whether runs of CI jobs are taken; they wait until a worker executes such jobs
  * @param publicMetrics whether {@code /actuator/prometheus} needs no key
  */
 @ConfigurationProperties("glovebox.api")
@@ -30,7 +29,6 @@ public record ApiProperties(
     @DefaultValue("120s") Duration maxWait,
     @DefaultValue("15s") Duration heartbeat,
     @DefaultValue RateLimit rateLimit,
-    @DefaultValue("false") boolean runs,
     @DefaultValue("false") boolean publicMetrics) {
 
   public ApiProperties {

@@ -38,8 +38,6 @@ enum ProblemKind {
   RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "Too many requests."),
   TENANT_QUEUE_FULL(HttpStatus.TOO_MANY_REQUESTS, "This tenant has too many submissions waiting."),
   INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "The service failed; it is not your fault."),
-  RUNS_NOT_EXECUTED(
-      HttpStatus.NOT_IMPLEMENTED, "This version plans runs of CI jobs, and does not execute them."),
   LANGUAGE_NOT_READY(HttpStatus.SERVICE_UNAVAILABLE, "The language can't be used yet."),
   BUSY(HttpStatus.SERVICE_UNAVAILABLE, "The service is reading too much at once."),
   QUEUE_FULL(HttpStatus.SERVICE_UNAVAILABLE, "The queue is full."),

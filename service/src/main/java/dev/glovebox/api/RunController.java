@@ -74,11 +74,6 @@ class RunController {
       }
       return ResponseEntity.ok(PlanBody.of(asked.planned()));
     }
-    if (!properties.runs()) {
-      throw RequestRefused.of(
-          ProblemKind.RUNS_NOT_EXECUTED,
-          "Nothing executes CI jobs yet, so the run would wait for ever. dry_run=true plans it.");
-    }
     Runs.Created created = runs.create(caller.tenant(), asked.run(plan(asked.planned())));
     var answer =
         ResponseEntity.status(created.repeated() ? HttpStatus.OK : HttpStatus.CREATED)

@@ -10,6 +10,7 @@ import dev.glovebox.sandbox.SandboxException;
 import dev.glovebox.sandbox.SandboxSpec;
 import dev.glovebox.sandbox.docker.DockerSandboxes;
 import dev.glovebox.sandbox.docker.Swept;
+import dev.glovebox.sandbox.job.JobEngine;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -28,11 +29,13 @@ class EngineCare {
   private static final Logger log = LoggerFactory.getLogger(EngineCare.class);
 
   private final DockerSandboxes sandboxes;
+  private final JobEngine jobs;
   private final Languages languages;
   private final Map<String, SandboxSpec> warm = new HashMap<>();
 
-  EngineCare(DockerSandboxes sandboxes, Languages languages) {
+  EngineCare(DockerSandboxes sandboxes, JobEngine jobs, Languages languages) {
     this.sandboxes = sandboxes;
+    this.jobs = jobs;
     this.languages = languages;
   }
 
@@ -46,6 +49,19 @@ class EngineCare {
       }
     } catch (SandboxException e) {
       log.warn("The engine can't be swept, the next try is in a while: {}", e.getMessage());
+    }
+  }
+
+  /** Removes containers, volumes and networks of CI jobs that nobody owns any more. */
+  @Scheduled(fixedDelayString = "${glovebox.sandbox.sweep:1m}")
+  void sweepJobs() {
+    try {
+      int removed = jobs.sweep().size();
+      if (removed > 0) {
+        log.info("Removed {} containers, volumes and networks of CI jobs that were lost", removed);
+      }
+    } catch (SandboxException e) {
+      log.warn("CI jobs can't be swept, the next try is in a while: {}", e.getMessage());
     }
   }
 

@@ -4,15 +4,19 @@ import dev.glovebox.language.ImageLookup;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
 import dev.glovebox.sandbox.ContainerLimits;
+import dev.glovebox.sandbox.docker.DockerJobs;
 import dev.glovebox.sandbox.docker.DockerSandboxes;
 import dev.glovebox.sandbox.docker.DockerSettings;
 import dev.glovebox.sandbox.docker.EngineAddress;
 import dev.glovebox.sandbox.docker.ImageFacts;
+import dev.glovebox.sandbox.docker.JobSettings;
 import dev.glovebox.sandbox.docker.SeccompProfile;
+import dev.glovebox.sandbox.job.JobEngine;
 import dev.glovebox.worker.WorkerIdentity;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -47,6 +51,16 @@ class EngineConfiguration {
     };
   }
 
+  @Bean
+  JobEngine jobEngine(EngineProperties properties, WorkerIdentity worker, Clock clock) {
+    return new DockerJobs(
+        JobSettings.of(
+            EngineAddress.parse(properties.engine()),
+            profile("job-seccomp-profile", properties.jobSeccompProfile()),
+            worker.name()),
+        clock);
+  }
+
   @Bean("engine")
   EngineWatch engineWatch(DockerSandboxes sandboxes, MeterRegistry meters) {
     return new EngineWatch(sandboxes::tiers, meters);
@@ -59,7 +73,10 @@ class EngineConfiguration {
 
   private static DockerSettings settings(EngineProperties properties, String worker) {
     DockerSettings defaults =
-        DockerSettings.of(EngineAddress.parse(properties.engine()), profile(properties), worker);
+        DockerSettings.of(
+            EngineAddress.parse(properties.engine()),
+            profile("seccomp-profile", properties.seccompProfile()),
+            worker);
     return defaults
         .withCores(properties.cores())
         .withLimits(new ContainerLimits(properties.memory().toBytes(), properties.processes()))
@@ -69,14 +86,12 @@ class EngineConfiguration {
         .withTimes(times(properties, defaults.times()));
   }
 
-  private static SeccompProfile profile(EngineProperties properties) {
+  private static SeccompProfile profile(String key, Path path) {
     try {
-      return SeccompProfile.read(properties.seccompProfile());
+      return SeccompProfile.read(path);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "glovebox.sandbox.seccomp-profile: %s can't be read"
-              .formatted(properties.seccompProfile().toAbsolutePath()),
-          e);
+          "glovebox.sandbox.%s: %s can't be read".formatted(key, path.toAbsolutePath()), e);
     }
   }
 

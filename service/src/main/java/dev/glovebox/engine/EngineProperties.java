@@ -16,6 +16,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param engine where the engine listens: {@code unix:///path} or {@code tcp://host:port}
  * @param seccompProfile the system calls a sandbox may make, in Docker's format
+ * @param jobSeccompProfile the system calls a CI job may make, in Docker's format
  * @param cores cores that sandboxes are pinned to, one each; empty = all
  * @param memory what a sandbox may use when it starts; a submission with other limits costs one
  *     engine call
@@ -38,6 +39,7 @@ import org.springframework.validation.annotation.Validated;
 public record EngineProperties(
     @DefaultValue("unix:///var/run/docker.sock") @NotNull String engine,
     @DefaultValue("seccomp-profiles/program.json") @NotNull Path seccompProfile,
+    @DefaultValue("seccomp-profiles/ci.json") @NotNull Path jobSeccompProfile,
     @DefaultValue({}) List<Integer> cores,
     @DefaultValue("512MB") @NotNull DataSize memory,
     @DefaultValue("64") @Min(2) int processes,

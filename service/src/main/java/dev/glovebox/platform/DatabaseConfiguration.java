@@ -65,10 +65,17 @@ class DatabaseConfiguration {
 
   static int connections(Environment environment) {
     Integer given = environment.getProperty("glovebox.database.connections", Integer.class);
+    int cores = Runtime.getRuntime().availableProcessors();
     int slots =
-        environment.getProperty(
-            "glovebox.worker.slots", Integer.class, Runtime.getRuntime().availableProcessors());
+        slots(environment, "glovebox.worker.slots", cores)
+            + slots(environment, "glovebox.worker.long-slots", Math.max(2, cores / 2));
     return given == null ? CONNECTIONS_BESIDE_SLOTS + 2 * slots : given;
+  }
+
+  /** As the worker counts them: 0 is the usual number. */
+  private static int slots(Environment environment, String key, int usual) {
+    int given = environment.getProperty(key, Integer.class, 0);
+    return given > 0 ? given : usual;
   }
 
   private record GivenDatabase(String url, @Nullable String username, @Nullable String password)

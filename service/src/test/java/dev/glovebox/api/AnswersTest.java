@@ -240,7 +240,6 @@ class AnswersTest extends ApiTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 new ApiProperties.RateLimit(1, 2),
-                false,
                 false));
     var response = new org.springframework.mock.web.MockHttpServletResponse();
     assertThat(rates.admit(tenant, response)).isTrue();

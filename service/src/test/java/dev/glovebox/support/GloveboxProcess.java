@@ -81,7 +81,9 @@ public final class GloveboxProcess implements AutoCloseable {
             "--server.port=" + port,
             "--glovebox.languages.directory=" + REPOSITORY.resolve("images"),
             "--glovebox.sandbox.seccomp-profile="
-                + REPOSITORY.resolve("seccomp-profiles/program.json")));
+                + REPOSITORY.resolve("seccomp-profiles/program.json"),
+            "--glovebox.sandbox.job-seccomp-profile="
+                + REPOSITORY.resolve("seccomp-profiles/ci.json")));
     command.addAll(database);
     command.addAll(Arrays.asList(settings));
     Files.createDirectories(home);

@@ -39,6 +39,11 @@ public final class RestClient implements AutoCloseable {
     return answer(http.send(request(path).GET().build(), BodyHandlers.ofString()));
   }
 
+  /** A body that is no JSON. */
+  public String text(String path) throws IOException, InterruptedException {
+    return http.send(request(path).GET().build(), BodyHandlers.ofString()).body();
+  }
+
   public Answer post(String path, Object body) throws IOException, InterruptedException {
     HttpRequest request =
         request(path)

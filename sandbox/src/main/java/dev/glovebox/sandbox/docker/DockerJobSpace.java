@@ -183,7 +183,7 @@ final class DockerJobSpace implements JobSpace {
     }
 
     @Override
-    public Ended run(byte[] input, JobOutput output) {
+    public Ended run(byte[] input, JobOutput output, Runnable started) {
       JobReport report = new JobReport(secret, output);
       try (HijackedStream stream =
           HijackedStream.open(
@@ -191,6 +191,7 @@ final class DockerJobSpace implements JobSpace {
               "/containers/" + id + "/attach?stream=1&stdin=1&stdout=1&stderr=1",
               "")) {
         calls.start(id);
+        started.run();
         stream.feed(new ByteArrayInputStream(input));
         stream.drain(report);
       } catch (IOException e) {

@@ -11,9 +11,10 @@ public interface JobContainer {
    *
    * @param input standard input of its command, complete
    * @param output told by one thread at a time
+   * @param started called once it runs: signals sent before are lost
    * @throws SandboxException when the engine failed
    */
-  Ended run(byte[] input, JobOutput output);
+  Ended run(byte[] input, JobOutput output, Runnable started);
 
   /** Sends TERM to all its processes but the first; nothing to do where none runs. */
   void terminate();

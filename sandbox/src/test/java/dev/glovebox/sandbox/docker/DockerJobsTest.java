@@ -82,7 +82,8 @@ class DockerJobsTest {
   private Ended run(JobContainer container, String script) {
     return container.run(
         script.getBytes(UTF_8),
-        (error, bytes, offset, length) -> (error ? err : out).write(bytes, offset, length));
+        (error, bytes, offset, length) -> (error ? err : out).write(bytes, offset, length),
+        () -> {});
   }
 
   @Test

@@ -1,0 +1,109 @@
+package dev.glovebox.ci.execute;
+
+import dev.glovebox.ci.execute.AttemptRecord.Phase;
+import dev.glovebox.ci.plan.ImageRef;
+import dev.glovebox.ci.plan.JobPlan;
+import dev.glovebox.ci.plan.NetworkPolicy;
+import dev.glovebox.ci.plan.Reports;
+import dev.glovebox.ci.plan.Variable;
+import dev.glovebox.sandbox.SandboxException;
+import dev.glovebox.sandbox.job.JobEngine;
+import dev.glovebox.sandbox.job.JobImage;
+import dev.glovebox.sandbox.job.JobSpace;
+import dev.glovebox.sandbox.job.SpaceNetwork;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Executes attempts in containers. What it can't do yet it refuses by name: services, caches,
+ * reports, git as a source, variables as files, and a network with an allowlist.
+ */
+final class ContainerJobExecutor implements JobExecutor {
+
+  private final JobEngine engine;
+  private final Duration grace;
+
+  /**
+   * @param grace between TERM and KILL
+   */
+  ContainerJobExecutor(JobEngine engine, Duration grace) {
+    this.engine = engine;
+    this.grace = grace;
+  }
+
+  @Override
+  public Outcome execute(AttemptOrder order, AttemptRecord record, Cancellation cancellation) {
+    long began = System.nanoTime();
+    try (Section preparing = Section.start(record, Phase.PREPARE, "")) {
+      Map<ImageRef, JobImage> images = new HashMap<>();
+      Optional<Outcome.Failure> refused =
+          lacking(order).or(() -> findImages(order, images, record));
+      if (refused.isPresent()) {
+        return refused.get();
+      }
+      Outcome outcome;
+      try (JobSpace space =
+          engine.open(order.attempt(), order.job().workspace().megabytes(), network(order.job()))) {
+        preparing.end(0);
+        outcome = new Attempt(space, images, order, record, cancellation, grace, began).execute();
+        record.started(Phase.CLEANUP, "");
+      }
+      record.ended(Phase.CLEANUP, "", 0);
+      return outcome;
+    } catch (SandboxException e) {
+      return Failures.engine(e);
+    }
+  }
+
+  private static SpaceNetwork network(JobPlan job) {
+    return job.network() instanceof NetworkPolicy.Full ? SpaceNetwork.FULL : SpaceNetwork.NONE;
+  }
+
+  private static Optional<Outcome.Failure> lacking(AttemptOrder order) {
+    JobPlan job = order.job();
+    Optional<String> what = Optional.empty();
+    if (!job.services().isEmpty()) {
+      what = Optional.of("services");
+    } else if (!job.caches().isEmpty()) {
+      what = Optional.of("caches");
+    } else if (!job.reports().equals(Reports.NONE)) {
+      what = Optional.of("reports");
+    } else if (order.source() instanceof AttemptOrder.Source.Git) {
+      what = Optional.of("git as a source");
+    } else if (order.variables().stream().anyMatch(Variable::file)) {
+      what = Optional.of("variables as files");
+    } else if (job.network() instanceof NetworkPolicy.Allowlist) {
+      what = Optional.of("a network with an allowlist");
+    }
+    return what.map(lacking ->
+        Failures.of(
+            FailureClass.POLICY,
+            "config_error",
+            "This worker can't provide %s.".formatted(lacking)));
+  }
+
+  private Optional<Outcome.Failure> findImages(
+      AttemptOrder order, Map<ImageRef, JobImage> images, AttemptRecord record) {
+    Set<ImageRef> wanted = new LinkedHashSet<>();
+    order.job().steps().forEach(step -> wanted.add(step.image().orElse(order.job().image())));
+    Variables variables = new Variables(order.variables());
+    for (ImageRef image : wanted) {
+      String name = variables.expand(image.name());
+      Optional<JobImage> found = engine.image(name);
+      if (found.isEmpty()) {
+        return Optional.of(
+            Failures.of(
+                FailureClass.IMAGE,
+                "image_not_found",
+                "There is no image %s on this worker.".formatted(name)));
+      }
+      images.put(image, found.get());
+      record.image(name, found.get().id());
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,16 @@
+package dev.glovebox.ci.execute;
+
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How CI jobs are executed.
+ *
+ * @param grace how long a step may go on after TERM before it is killed
+ */
+@Validated
+@ConfigurationProperties("glovebox.ci")
+record ExecutorProperties(@DefaultValue("10s") @NotNull Duration grace) {}

@@ -1,0 +1,267 @@
+package dev.glovebox.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.glovebox.support.GloveboxProcess;
+import dev.glovebox.support.RestClient;
+import dev.glovebox.support.SharedGlovebox;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+
+/** CI jobs as a user sees them: submitted over HTTP, executed on the real engine. */
+@Tag("docker")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class CiJobsTest {
+
+  private static final String IMAGE = "glovebox/python:latest";
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private GloveboxProcess service;
+  private RestClient client;
+
+  @BeforeAll
+  void open() {
+    service = SharedGlovebox.get();
+    client = RestClient.of(service);
+  }
+
+  @AfterAll
+  void close() {
+    client.close();
+  }
+
+  private static Map<String, Object> step(String name, String... lines) {
+    return Map.of("name", name, "run", List.of(lines));
+  }
+
+  private static Map<String, Object> job(List<Map<String, Object>> steps) {
+    return Map.of(
+        "name",
+        "test",
+        "image",
+        IMAGE,
+        "steps",
+        steps,
+        "limits",
+        Map.of("memoryMb", 128, "pids", 64));
+  }
+
+  private static Map<String, Object> with(Map<String, Object> job, String key, Object value) {
+    Map<String, Object> changed = new HashMap<>(job);
+    changed.put(key, value);
+    return changed;
+  }
+
+  /** Starts a run of one job; gives the path of the job. */
+  private String start(Map<String, Object> job) throws Exception {
+    RestClient.Answer created =
+        client.post("/api/v1/runs", Map.of("project", "acme/app", "jobs", List.of(job)));
+    assertThat(created.status()).as("%s", created.body()).isEqualTo(201);
+    return "/api/v1/jobs/" + created.body().at("/jobs/0/id").asString();
+  }
+
+  private JsonNode ended(String job) {
+    return await("the job ends")
+        .atMost(PATIENCE)
+        .until(
+            () -> client.get(job + "/wait?timeout=20s").body(),
+            body ->
+                List.of("success", "failed", "canceled").contains(body.path("state").asString()));
+  }
+
+  /** Lines of the log without those of sections and without colours. */
+  private List<String> log(String job) throws Exception {
+    return client
+        .text(job + "/log")
+        .lines()
+        .map(line -> line.replaceAll("section_(start|end):.*?\r\u001b\\[0K", ""))
+        .map(line -> line.replaceAll("\u001b\\[[0-9;]*m", ""))
+        .toList();
+  }
+
+  private static List<String> phases(JsonNode job) {
+    return job.at("/history/0/steps")
+        .valueStream()
+        .map(step ->
+            step.path("phase").asString()
+                + ":"
+                + step.path("name").asString()
+                + ":"
+                + step.path("exitCode").asString())
+        .toList();
+  }
+
+  @Test
+  void stepsShareTheirWorkspaceAndTheAfterScriptAlwaysRuns() throws Exception {
+    Map<String, Object> job =
+        job(
+            List.of(
+                step(
+                    "build",
+                    "export GREETING=hello",
+                    "cd /tmp",
+                    "echo $GREETING $PWD",
+                    "touch $CI_PLACE/made"),
+                Map.of(
+                    "name",
+                    "other",
+                    "image",
+                    "glovebox/bash:latest",
+                    "run",
+                    List.of("ls made; id -u", "exit 7")),
+                step("never", "echo unreachable"),
+                Map.of(
+                    "name",
+                    "always",
+                    "when",
+                    "always",
+                    "run",
+                    List.of("echo \"key $TOKEN\" >&2"))));
+    job = with(job, "afterScript", List.of("echo after $CI_JOB_STATUS; ls made", "false"));
+    job =
+        with(
+            job,
+            "variables",
+            List.of(
+                Map.of("key", "CI_PLACE", "value", "/builds/acme/app"),
+                Map.of("key", "TOKEN", "value", "hush-hush-42", "masked", true)));
+    String path = start(job);
+    JsonNode done = ended(path);
+    assertThat(done.path("state").asString()).as("%s", done).isEqualTo("failed");
+    assertThat(done.at("/failure/failureClass").asString()).isEqualTo("script");
+    assertThat(done.at("/failure/reason").asString()).isEqualTo("script_failure");
+    assertThat(done.at("/failure/exitCode").asInt()).isEqualTo(7);
+    assertThat(log(path))
+        .containsSubsequence(
+            "$ export GREETING=hello",
+            "$ cd /tmp",
+            "$ echo $GREETING $PWD",
+            "hello /tmp",
+            "$ ls made; id -u",
+            "made",
+            "0",
+            "$ exit 7",
+            "key [MASKED]",
+            "after failed",
+            "made")
+        .doesNotContain("unreachable")
+        .noneMatch(line -> line.contains("hush"));
+    assertThat(phases(client.get(path).body()))
+        .containsExactly(
+            "prepare::0",
+            "step:build:0",
+            "step:other:7",
+            "step:always:0",
+            "after_script::1",
+            "cleanup::0");
+  }
+
+  @Test
+  void aLogIsFollowedWhileItGrows() throws Exception {
+    String path =
+        start(
+            job(
+                List.of(
+                    step("script", "echo first; until [ -e go ]; do sleep 0.1; done; echo second"),
+                    step("unused", "true"))));
+    // Ended by the cancel below: what was seen before came while the job ran.
+    try (Stream<String> lines = client.lines(path + "/log/events")) {
+      List<String> seen = new ArrayList<>();
+      lines
+          .peek(line -> {
+            if (line.contains("first\\n") && seen.stream().noneMatch(l -> l.contains("first\\n"))) {
+              cancel(path, "graceful");
+            }
+            seen.add(line);
+          })
+          .anyMatch(line -> line.startsWith("event: end"));
+      assertThat(seen).anyMatch(line -> line.contains("first\\n"));
+      assertThat(seen).noneMatch(line -> line.contains("second\\n"));
+    }
+    assertThat(ended(path).path("state").asString()).isEqualTo("canceled");
+  }
+
+  private void cancel(String path, String mode) {
+    try {
+      assertThat(client.post(path + "/cancel?mode=" + mode, Map.of()).status()).isEqualTo(202);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void awaitLine(String path, String line) {
+    await(line).atMost(PATIENCE).until(() -> log(path).contains(line));
+  }
+
+  @Test
+  void aScriptThatTrapsTermEndsByItselfAndItsAfterScriptRuns() throws Exception {
+    String path =
+        start(
+            with(
+                job(
+                    List.of(
+                        step(
+                            "script",
+                            "trap 'echo bye; exit 0' TERM; echo ready; while :; do sleep 1; done"),
+                        step("next", "echo unreachable"))),
+                "afterScript",
+                List.of("echo after $CI_JOB_STATUS")));
+    awaitLine(path, "ready");
+    cancel(path, "graceful");
+    JsonNode done = ended(path);
+    assertThat(done.path("state").asString()).isEqualTo("canceled");
+    assertThat(log(path))
+        .containsSubsequence("bye", "after canceled")
+        .doesNotContain("unreachable");
+    assertThat(phases(client.get(path).body())).contains("step:script:0", "after_script::0");
+  }
+
+  @Test
+  void whatIgnoresTermIsGoneBeforeTheJobCountsAsCanceled() throws Exception {
+    String path =
+        start(job(List.of(step("script", "trap '' TERM; echo ready; while :; do sleep 1; done"))));
+    awaitLine(path, "ready");
+    String attempt = client.get(path).body().path("attempt").asString();
+    // The job's container, the helper's, and the workspace.
+    assertThat(Containers.ofAttempt(attempt)).hasSize(3);
+    cancel(path, "graceful");
+    assertThat(ended(path).path("state").asString()).isEqualTo("canceled");
+    assertThat(Containers.ofAttempt(attempt)).isEmpty();
+    assertThat(phases(client.get(path).body())).contains("step:script:137");
+  }
+
+  @Test
+  void timeMemoryAndProcessesAreLimited() throws Exception {
+    String slow = start(with(job(List.of(step("script", "sleep 600"))), "timeoutSeconds", 2));
+    String large = start(job(List.of(step("script", "python3 -c 'x = bytearray(4 << 30)'"))));
+    String many =
+        start(
+            job(
+                List.of(
+                    step(
+                        "script", "for i in $(seq 100); do sleep 60 & done 2>/dev/null; exit 1"))));
+    assertThat(ended(slow).at("/failure/reason").asString()).isEqualTo("job_timeout");
+    assertThat(ended(large).at("/failure/reason").asString()).isEqualTo("memory_limit");
+    assertThat(ended(many).at("/failure/reason").asString()).isEqualTo("pids_limit");
+  }
+
+  @Test
+  void anImageThatIsNotThereIsTold() throws Exception {
+    String path = start(with(job(List.of(step("script", "true"))), "image", "acme/none:1"));
+    JsonNode done = ended(path);
+    assertThat(done.at("/failure/failureClass").asString()).isEqualTo("image");
+    assertThat(done.at("/failure/reason").asString()).isEqualTo("image_not_found");
+    assertThat(phases(client.get(path).body())).containsExactly("prepare::1");
+  }
+}
