@@ -337,7 +337,7 @@ final class CiJobsTest {
                 List.of(
                     service(Map.of("ready", Map.of("command", List.of("true"))), "sleep", "600"))));
     assertThat(ended(exits).at("/failure/reason").asString()).isEqualTo("service_exited");
-    assertThat(ended(exits).at("/failure/sentence").asString())
+    assertThat(ended(exits).at("/failure/message").asString())
         .isEqualTo("The service web exited with 3 before it was ready.");
     assertThat(log(exits)).contains("no disk").doesNotContain("unreachable");
     assertThat(ended(silent).at("/failure/reason").asString()).isEqualTo("service_not_ready");
