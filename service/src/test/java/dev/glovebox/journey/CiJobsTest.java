@@ -242,7 +242,7 @@ final class CiJobsTest {
   }
 
   @Test
-  void timeMemoryAndProcessesAreLimited() throws Exception {
+  void timeMemoryProcessesAndDiskAreLimited() throws Exception {
     String slow = start(with(job(List.of(step("script", "sleep 600"))), "timeoutSeconds", 2));
     String large = start(job(List.of(step("script", "python3 -c 'x = bytearray(4 << 30)'"))));
     String many =
@@ -251,6 +251,18 @@ final class CiJobsTest {
                 List.of(
                     step(
                         "script", "for i in $(seq 100); do sleep 60 & done 2>/dev/null; exit 1"))));
+    String full =
+        start(
+            with(
+                job(
+                    List.of(
+                        step(
+                            "script",
+                            "mkdir /var/much; for i in $(seq 100); do"
+                                + " head -c 1M /dev/zero > /var/much/$i; done; sleep 600"))),
+                "limits",
+                Map.of("memoryMb", 128, "pids", 64, "diskMb", 64)));
+    assertThat(ended(full).at("/failure/reason").asString()).isEqualTo("disk_limit");
     assertThat(ended(slow).at("/failure/reason").asString()).isEqualTo("job_timeout");
     assertThat(ended(large).at("/failure/reason").asString()).isEqualTo("memory_limit");
     assertThat(ended(many).at("/failure/reason").asString()).isEqualTo("pids_limit");

@@ -182,14 +182,26 @@ final class Attempt {
         List.of(),
         job.limits().milliCpus(),
         job.limits().memoryBytes(),
-        job.limits().processes());
+        job.limits().processes(),
+        largestFile(job));
+  }
+
+  /**
+   * No file grows beyond what there may be in all; in the workspace, which may hold more, its own
+   * size is the bound.
+   */
+  static long largestFile(JobPlan job) {
+    return Math.max(job.limits().diskBytes(), (long) job.workspace().megabytes() << 20);
   }
 
   private Outcome run(Section section, JobContainer container, JobPlan.Step step, Duration left) {
     List<Variable> variables = new ArrayList<>(order.variables());
     variables.addAll(step.variables());
     byte[] script = script(variables, step.workdir(), step.lines());
-    try (Ending ending = new Ending(container, grace)) {
+    try (Ending ending = new Ending(container, grace);
+        DiskWatch _ =
+            DiskWatch.start(
+                container, job.limits().diskBytes(), () -> ending.begin(Ending.Cause.DISK))) {
       cancellation.onRise(() -> ending.rise(cancellation.mode()));
       if (ending.cause() != null) {
         return new Outcome.Canceled();
@@ -204,6 +216,7 @@ final class Attempt {
         case STEP_TIME ->
             Failures.timeout(
                 "step_timeout", "The step " + step.name(), step.timeout().orElse(Duration.ZERO));
+        case DISK -> Failures.disk(step.name(), job.limits().diskBytes());
         case null ->
             ended.exitCode() == 0 ? new Outcome.Success() : Failures.step(step.name(), ended);
       };
