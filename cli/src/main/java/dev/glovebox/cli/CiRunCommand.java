@@ -76,7 +76,7 @@ final class CiRunCommand implements Callable<Integer> {
   @Option(
       names = {"--var", "--variable"},
       paramLabel = "NAME[=VALUE]",
-      mapFallbackValue = "",
+      mapFallbackValue = Option.NULL_VALUE,
       description =
           "Given with the run, above all of the file; without a value: that of this environment."
               + " May be repeated.")
@@ -127,6 +127,13 @@ final class CiRunCommand implements Callable<Integer> {
   private List<String> kept = new ArrayList<>();
 
   @Option(
+      names = "--artifacts",
+      paramLabel = "FOLDER",
+      description =
+          "Unpack what the jobs leave there: of a pipeline each job's in a folder of its name.")
+  private @Nullable Path artifacts;
+
+  @Option(
       names = "--raw",
       description =
           "Print logs as they are, also what a terminal would obey: only for those you" + " trust.")
@@ -148,6 +155,9 @@ final class CiRunCommand implements Callable<Integer> {
       control.created(run);
       RunResult result = new RunFollower(api, run, printer).follow();
       result.lines().forEach(printer::say);
+      if (artifacts != null) {
+        new ArtifactDownload(api, artifacts, printer).take(result.jobs(), image == null);
+      }
       if (asJson) {
         System.out.println(result.run().toPrettyString());
       }
@@ -222,7 +232,7 @@ final class CiRunCommand implements Callable<Integer> {
     if (image == null || !withoutSource) {
       ProjectFiles files = ProjectFiles.of(at);
       if (image == null) {
-        form.pipeline(pipelineFile(), files);
+        form.pipeline(at.relativize(pipelineFile().toAbsolutePath().normalize()), files);
       }
       if (!withoutSource) {
         form.source(upload(api, files, printer));

@@ -51,14 +51,19 @@ final class RunForm {
     return this;
   }
 
-  /** Runs what a pipeline file plans, of the files of its folder. */
+  /**
+   * Runs what a pipeline file plans.
+   *
+   * @param file relative to the folder of the files
+   */
   RunForm pipeline(Path file, ProjectFiles files) {
-    String name = String.valueOf(file.getFileName());
+    String name = file.toString();
     Map<String, String> yaml = files.yaml();
     String content = yaml.get(name);
     ObjectNode pipeline = json.putObject("pipeline");
     pipeline.put("file", name);
-    pipeline.put("content", content != null ? content : ProjectFiles.read(file));
+    pipeline.put(
+        "content", content != null ? content : ProjectFiles.read(files.folder().resolve(file)));
     ObjectNode texts = pipeline.putObject("files");
     yaml.forEach(texts::put);
     ArrayNode paths = pipeline.putArray("paths");
