@@ -56,7 +56,7 @@ final class CiRunTest {
           script:
             - printf 'no newline, caf\\303'; sleep 0.3; printf '\\251\\n'
             - ls -A; test -x tool; test -L link
-            - mkdir out; cp data out/; ln -s data out/again
+            - mkdir out; cp data out/
             - printf '\\033]0;title\\007\\033[31mred\\033[0m\\n'
           artifacts: {paths: [out]}
         never:
@@ -72,10 +72,11 @@ final class CiRunTest {
           stage: test
           image: %s
           script:
-            - cat out/again
+            - cat out/data; ln -s data out/again
             - echo "to stderr" >&2
             - echo "$GREETING from $CI_COMMIT_REF_NAME of $CI_PROJECT_PATH"
             - exit 9
+          artifacts: {paths: [out], when: always}
         """
             .formatted(IMAGE));
     Files.writeString(project.resolve("data"), "contents of data\n");
@@ -103,7 +104,7 @@ final class CiRunTest {
           .anyMatch(line -> line.startsWith("check: failed, script failure:"))
           .anyMatch(line -> line.matches("Run \\d+ failed\\."));
       assertThat(folder.resolve("left/build/out/data")).hasContent("contents of data\n");
-      assertThat(Files.isSymbolicLink(folder.resolve("left/build/out/again"))).isTrue();
+      assertThat(Files.isSymbolicLink(folder.resolve("left/check/out/again"))).isTrue();
     }
   }
 
