@@ -83,7 +83,8 @@ class ApiSecurity {
                   "/api/v1/jobs/**",
                   "/api/v1/webhooks/**",
                   "/api/v1/uploads/**",
-                  "/api/v1/artifacts/**")
+                  "/api/v1/artifacts/**",
+                  "/api/v1/secrets/**")
               .hasAuthority(Scope.CI_READ.code());
           requests
               .requestMatchers(
@@ -92,7 +93,8 @@ class ApiSecurity {
                   "/api/v1/webhooks/**",
                   "/api/v1/lint",
                   "/api/v1/uploads/**",
-                  "/api/v1/artifacts/**")
+                  "/api/v1/artifacts/**",
+                  "/api/v1/secrets/**")
               .hasAuthority(Scope.CI_WRITE.code());
           requests.anyRequest().authenticated();
         })

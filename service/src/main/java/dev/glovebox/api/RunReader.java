@@ -15,6 +15,7 @@ import dev.glovebox.ci.plan.JobPlan;
 import dev.glovebox.ci.plan.NetworkPolicy;
 import dev.glovebox.ci.plan.Reports;
 import dev.glovebox.ci.plan.RunPlan;
+import dev.glovebox.ci.plan.SecretRef;
 import dev.glovebox.ci.plan.Variable;
 import dev.glovebox.ci.plan.Workspace;
 import dev.glovebox.ci.run.NewRun;
@@ -181,6 +182,7 @@ class RunReader {
     Optional<String> resourceGroup = job.text("resourceGroup", NAME);
     boolean interruptible = job.flag("interruptible").orElse(false);
     List<Variable> variables = variables(job, "variables");
+    List<SecretRef> secrets = secrets(job);
     Optional<ArtifactPlan> artifacts = kept.artifacts(job);
     Reports reports = kept.reports(job);
     Optional<List<String>> dependencies = job.texts("dependencies", NewRun.MOST_JOBS, NAME);
@@ -194,7 +196,7 @@ class RunReader {
         afterScript,
         AFTER_SCRIPT,
         variables,
-        List.of(),
+        secrets,
         List.of(),
         new Workspace(2048, "/builds/" + project.replaceAll("[^A-Za-z0-9._/-]|\\.\\.", "_")),
         List.of(),
@@ -216,6 +218,20 @@ class RunReader {
         Optional.empty(),
         1,
         1);
+  }
+
+  private static List<SecretRef> secrets(Fields job) {
+    List<SecretRef> secrets = new ArrayList<>();
+    for (Fields item : job.objects("secrets", 100).orElse(List.of())) {
+      String name = required(item, "name", NAME);
+      String variable = item.text("variable", NAME).orElse(name);
+      if (!variable.isEmpty() && !variable.matches(VARIABLE)) {
+        item.fault("variable", "characters", "must be letters, digits and underscores.");
+      }
+      secrets.add(new SecretRef(name, variable, item.flag("file").orElse(false)));
+      item.end();
+    }
+    return secrets;
   }
 
   private static Optional<String> coverage(Fields job) {

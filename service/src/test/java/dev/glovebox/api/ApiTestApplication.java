@@ -6,6 +6,7 @@ import dev.glovebox.blob.Blobs;
 import dev.glovebox.ci.run.LogReader;
 import dev.glovebox.ci.run.Runs;
 import dev.glovebox.ci.run.RunsOf;
+import dev.glovebox.ci.run.Secrets;
 import dev.glovebox.door.Doors;
 import dev.glovebox.language.Languages;
 import dev.glovebox.problem.ProblemStore;
@@ -117,6 +118,11 @@ class ApiTestApplication {
   @Bean
   RunsOf runsOf(JdbcClient jdbc, TransactionTemplate transaction, DataSource dataSource) {
     return new RunsOf(jdbc, transaction, dataSource::getConnection);
+  }
+
+  @Bean
+  Secrets secrets(RunsOf parts) {
+    return parts.secrets();
   }
 
   @Bean

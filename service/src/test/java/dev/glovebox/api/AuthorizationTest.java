@@ -86,6 +86,9 @@ class AuthorizationTest extends ApiTest {
         new Endpoint("GET", "/api/v1/jobs/{id}/artifacts", Optional.of(Scope.CI_READ)),
         new Endpoint("GET", "/api/v1/jobs/{id}/report", Optional.of(Scope.CI_READ)),
         new Endpoint("GET", "/api/v1/runs/{id}/report", Optional.of(Scope.CI_READ)),
+        new Endpoint("GET", "/api/v1/secrets", Optional.of(Scope.CI_READ)),
+        new Endpoint("PUT", "/api/v1/secrets/{name}", Optional.of(Scope.CI_WRITE)),
+        new Endpoint("DELETE", "/api/v1/secrets/{name}", Optional.of(Scope.CI_WRITE)),
         new Endpoint("GET", "/api/v1/artifacts/{id}", Optional.of(Scope.CI_READ)),
         new Endpoint("GET", "/api/v1/artifacts/{id}/content", Optional.of(Scope.CI_READ)),
         new Endpoint("GET", "/api/v1/artifacts/{id}/entries", Optional.of(Scope.CI_READ)),
@@ -231,6 +234,7 @@ class AuthorizationTest extends ApiTest {
                         .path()
                         .replace("{id}", SOME)
                         .replace("{delivery}", SOME)
+                        .replace("{name}", "TOKEN")
                         .replace("{problem}", "sums")
                         .replace("{version}", "a".repeat(64))));
     if (!authorization.isEmpty()) {

@@ -54,6 +54,7 @@ final class Attempts {
       UUID tenant,
       UUID project,
       String projectName,
+      String ref,
       boolean trusted,
       JobPlan plan,
       RunSource source,
@@ -66,7 +67,7 @@ final class Attempts {
     return jdbc.sql(
             """
             select a.id, a.number, a.job_id, a.run_id, a.state, a.cancel_mode, r.tenant_id, r.project_id, p.name as project,
-              r.number as run_number, r.created_at as run_created, r.trusted, j.plan, r.source, r.predefined, r.variables
+              r.number as run_number, r.created_at as run_created, r.ref, r.trusted, j.plan, r.source, r.predefined, r.variables
             from ci_attempt a
             join ci_job j on j.id = a.job_id
             join ci_run r on r.id = a.run_id
@@ -85,6 +86,7 @@ final class Attempts {
                 row.getObject("tenant_id", UUID.class),
                 row.getObject("project_id", UUID.class),
                 row.getString("project"),
+                row.getString("ref"),
                 row.getBoolean("trusted"),
                 PlanJson.read(row.getString("plan"), JobPlan.class),
                 PlanJson.read(row.getString("source"), RunSource.class),

@@ -3,6 +3,7 @@ package dev.glovebox.ci.run;
 import dev.glovebox.blob.Blobs;
 import dev.glovebox.ci.execute.JobExecutor;
 import dev.glovebox.ci.store.Artifacts;
+import dev.glovebox.platform.GloveboxProperties;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
 import dev.glovebox.queue.Broadcast;
@@ -14,8 +15,10 @@ import dev.glovebox.queue.QueueDepth;
 import dev.glovebox.queue.RunUntilStopped;
 import dev.glovebox.queue.Stage;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,6 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Puts runs together: in every process what asks and cares, in those that work the handler. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SecretProperties.class)
 class CiConfiguration {
 
   private static final Duration CARE = Duration.ofSeconds(1);
@@ -67,6 +71,15 @@ class CiConfiguration {
   }
 
   @Bean
+  Secrets secrets(JdbcClient jdbc, SecretProperties properties, GloveboxProperties glovebox) {
+    Path file = properties.keyFile();
+    return new Secrets(
+        jdbc,
+        new SecretCipher(
+            new SecretKeyFile(file == null ? glovebox.home().resolve("secrets.key") : file)));
+  }
+
+  @Bean
   Stage runsGoOn(JdbcClient jdbc, RunChanges changes, MeterRegistry meters) {
     CiCare care = new CiCare(jdbc, changes);
     RunUntilStopped rounds = new RunUntilStopped("ci-care", care::round, CARE, meters);
@@ -85,11 +98,12 @@ class CiConfiguration {
         Signals signals,
         Blobs blobs,
         Artifacts artifacts,
+        Secrets secrets,
         JobExecutor executor) {
       Attempts attempts = new Attempts(jdbc, changes);
       return new CiHandler(
           attempts,
-          new Orders(blobs, new Inherited(jdbc, artifacts, blobs)),
+          new Orders(blobs, new Inherited(jdbc, artifacts, blobs), secrets),
           executor,
           running,
           new Recorders(jdbc, attempts, signals, artifacts));

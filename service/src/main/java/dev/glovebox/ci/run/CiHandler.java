@@ -69,6 +69,7 @@ public final class CiHandler implements JobHandler {
     try (RunningAttempts.Asked asked = running.begin(task.attempt(), stop)) {
       Orders.Ready ready = orders.of(task, lease.owner());
       try (Recorder recorder = recorders.of(lease, task, ready, asked)) {
+        ready.notes().forEach(recorder::note);
         outcome = recorder.finished(run(task, ready, recorder, asked));
       }
     }

@@ -16,18 +16,21 @@ final class Orders {
 
   private final Blobs blobs;
   private final Inherited inherited;
+  private final Secrets projectSecrets;
 
-  Orders(Blobs blobs, Inherited inherited) {
+  Orders(Blobs blobs, Inherited inherited, Secrets projectSecrets) {
     this.blobs = blobs;
     this.inherited = inherited;
+    this.projectSecrets = projectSecrets;
   }
 
   /**
    * An order, and what must not be seen.
    *
    * @param secrets values that are masked wherever they come
+   * @param notes for the beginning of the log
    */
-  record Ready(AttemptOrder order, List<byte[]> secrets) {}
+  record Ready(AttemptOrder order, List<byte[]> secrets, List<String> notes) {}
 
   Ready of(Attempts.Task task, String worker) {
     List<Variable> variables =
@@ -36,6 +39,8 @@ final class Orders {
     variables.addAll(task.plan().variables());
     Inherited.Legacy legacy = inherited.of(task);
     variables.addAll(legacy.variables());
+    Secrets.Given given = projectSecrets.of(task);
+    variables.addAll(given.variables());
     variables.addAll(task.variables());
     List<byte[]> secrets =
         variables.stream()
@@ -50,7 +55,7 @@ final class Orders {
             source(task.source()),
             (_, _) -> Optional.empty(),
             legacy.downloads());
-    return new Ready(order, secrets);
+    return new Ready(order, secrets, given.notes());
   }
 
   private static PredefinedVariables.Start start(Attempts.Task task, String worker) {

@@ -110,6 +110,11 @@ final class Recorder implements AttemptRecord, AutoCloseable {
     }
   }
 
+  /** Adds a line of our own to the log. */
+  void note(String line) {
+    log.note(line);
+  }
+
   /** The outcome with what must not be seen left out, and the reason at the end of the log. */
   Outcome finished(Outcome outcome) {
     Outcome masked =

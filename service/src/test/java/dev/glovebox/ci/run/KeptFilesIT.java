@@ -13,6 +13,7 @@ import dev.glovebox.ci.execute.JobExecutor;
 import dev.glovebox.ci.execute.NotKept;
 import dev.glovebox.ci.execute.Outcome;
 import dev.glovebox.ci.plan.JobPlan;
+import dev.glovebox.ci.plan.SecretRef;
 import dev.glovebox.ci.plan.Variable;
 import dev.glovebox.ci.store.Artifact;
 import dev.glovebox.ci.store.Artifacts;
@@ -283,6 +284,71 @@ class KeptFilesIT {
     RunView end = ended(Plans.covered(Plans.job("a", "build"), "/cov: [\\d.]+/"));
     assertThat(job(end, "a").coverage())
         .hasValueSatisfying(c -> assertThat(c).isEqualByComparingTo("87.5"));
+  }
+
+  @Test
+  void secretsReachTheJobsOfTrustedRunsOfTheirRefsAndNoLog() throws Exception {
+    Secrets secrets = parts.secrets();
+    secrets.put(tenant, "acme/app", new Secrets.New("ALL", "all-of-it", List.of("ma*"), true));
+    secrets.put(tenant, "acme/app", new Secrets.New("ASKED", "asked-for", List.of(), false));
+    secrets.put(tenant, "acme/app", new Secrets.New("OTHER", "other-ref", List.of("v*"), true));
+    EXECUTOR.scripts.put(
+        "a",
+        (_, record) -> {
+          byte[] said = "all-of-it asked-for other-ref\n".getBytes(StandardCharsets.UTF_8);
+          record.output(Origin.OUT, said, 0, said.length);
+        });
+    JobPlan a =
+        Plans.secret(
+            Plans.job("a", "build"),
+            new SecretRef("ASKED", "TOKEN", true),
+            new SecretRef("OTHER", "OTHER", false),
+            new SecretRef("NONE", "NONE", false));
+    RunView end = ended(a);
+    assertThat(variable("a", "ALL")).contains("all-of-it");
+    assertThat(variable("a", "TOKEN")).contains("asked-for");
+    assertThat(variable("a", "ASKED")).isEmpty();
+    assertThat(variable("a", "OTHER")).isEmpty();
+    assertThat(log(job(end, "a")))
+        .contains("the secret OTHER is not for runs of this ref")
+        .contains("the project has no secret NONE")
+        .contains("[MASKED] [MASKED] other-ref");
+
+    Runs runs = parts.runs();
+    UUID untrusted = runs.create(tenant, Plans.untrusted(Plans.run(a))).run().id();
+    runs.await(tenant, untrusted, Duration.ofMinutes(2));
+    assertThat(variable("a", "ALL")).isEmpty();
+    assertThat(variable("a", "TOKEN")).isEmpty();
+  }
+
+  /** Somebody who can write into the database, and has not the key. */
+  @Test
+  void aCiphertextThatIsMovedElsewhereIsOfNoUse() throws Exception {
+    var file = java.nio.file.Files.createTempDirectory("secrets").resolve("deep/secrets.key");
+    SecretCipher cipher = new SecretCipher(new SecretKeyFile(file));
+    UUID project = UUID.randomUUID();
+    SecretCipher.Sealed sealed = cipher.seal(project, "A", "value");
+    assertThat(cipher.open(project, "A", sealed)).isEqualTo("value");
+    assertThat(java.nio.file.Files.getPosixFilePermissions(file)).hasSize(2);
+    assertThatThrownBy(() -> cipher.open(project, "B", sealed)).hasMessageContaining("can't be");
+    assertThatThrownBy(() -> cipher.open(UUID.randomUUID(), "A", sealed))
+        .hasMessageContaining("can't be");
+    java.nio.file.Files.write(file, new byte[32]);
+    assertThatThrownBy(() -> cipher.open(project, "A", sealed)).hasMessageContaining("another key");
+    java.nio.file.Files.write(file, new byte[31]);
+    assertThatThrownBy(() -> cipher.open(project, "A", sealed)).hasMessageContaining("31 bytes");
+  }
+
+  @Test
+  void patternsOfRefs() {
+    assertThat(RefPattern.matches("main", "main")).isTrue();
+    assertThat(RefPattern.matches("main", "mainly")).isFalse();
+    assertThat(RefPattern.matches("release/*", "release/1/2")).isTrue();
+    assertThat(RefPattern.matches("*-stable", "a-stable-stable")).isTrue();
+    assertThat(RefPattern.matches("*-stable", "a-stable-x")).isFalse();
+    assertThat(RefPattern.matches("a*b*c", "aXbXbc")).isTrue();
+    assertThat(RefPattern.matches("", "")).isTrue();
+    assertThat(RefPattern.matches("", "x")).isFalse();
   }
 
   private String log(JobView job) {

@@ -7,6 +7,7 @@ import dev.glovebox.ci.plan.JobPlan;
 import dev.glovebox.ci.plan.NetworkPolicy;
 import dev.glovebox.ci.plan.Reports;
 import dev.glovebox.ci.plan.RunPlan;
+import dev.glovebox.ci.plan.SecretRef;
 import dev.glovebox.ci.plan.Variable;
 import dev.glovebox.ci.plan.Workspace;
 import java.time.Duration;
@@ -82,6 +83,15 @@ final class Plans {
 
   /** The same job with an expression that finds its coverage. */
   static JobPlan covered(JobPlan job, String pattern) {
+    return with(job, List.of(), Optional.of(pattern));
+  }
+
+  /** The same job with secrets that it asks for. */
+  static JobPlan secret(JobPlan job, SecretRef... secrets) {
+    return with(job, List.of(secrets), Optional.empty());
+  }
+
+  private static JobPlan with(JobPlan job, List<SecretRef> secrets, Optional<String> coverage) {
     return new JobPlan(
         job.name(),
         job.stage(),
@@ -90,7 +100,7 @@ final class Plans {
         job.afterScript(),
         job.afterScriptTimeout(),
         job.variables(),
-        job.secrets(),
+        secrets,
         job.services(),
         job.workspace(),
         job.caches(),
@@ -108,10 +118,27 @@ final class Plans {
         job.labels(),
         job.resourceGroup(),
         job.interruptible(),
-        Optional.of(pattern),
+        coverage,
         job.environment(),
         job.nodeIndex(),
         job.nodeTotal());
+  }
+
+  /** The same run, not trusted. */
+  static NewRun untrusted(NewRun run) {
+    return new NewRun(
+        run.project(),
+        run.plan(),
+        run.config(),
+        run.ref(),
+        run.sha(),
+        run.cause(),
+        run.source(),
+        run.predefined(),
+        run.variables(),
+        run.priority(),
+        false,
+        run.idempotencyKey());
   }
 
   static NewRun run(JobPlan... jobs) {

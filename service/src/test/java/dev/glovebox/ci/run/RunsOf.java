@@ -18,6 +18,7 @@ import dev.glovebox.worker.WorkerIdentity;
 import dev.glovebox.worker.WorkerRow;
 import dev.glovebox.worker.WorkerSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +100,11 @@ public final class RunsOf {
     return blobs;
   }
 
+  public Secrets secrets() {
+    return new Secrets(
+        jdbc, new SecretCipher(new SecretKeyFile(Path.of("target", "secrets-for-tests.key"))));
+  }
+
   JobQueue queue() {
     return queue;
   }
@@ -107,7 +113,7 @@ public final class RunsOf {
     Attempts attempts = new Attempts(jdbc, changes);
     return new CiHandler(
         attempts,
-        new Orders(blobs, new Inherited(jdbc, artifacts, blobs)),
+        new Orders(blobs, new Inherited(jdbc, artifacts, blobs), secrets()),
         executor,
         running,
         new Recorders(jdbc, attempts, signals, artifacts));
