@@ -38,6 +38,21 @@ class DashboardConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
+  ProblemLists dashboardProblems(JdbcClient jdbc) {
+    return new ProblemLists(jdbc);
+  }
+
+  @Bean
+  RejudgingLists dashboardRejudgings(JdbcClient jdbc) {
+    return new RejudgingLists(jdbc);
+  }
+
+  @Bean
+  InternalErrors dashboardInternalErrors(JdbcClient jdbc) {
+    return new InternalErrors(jdbc);
+  }
+
+  @Bean
   Attempts dashboardAttempts(JdbcClient jdbc) {
     return new Attempts(jdbc);
   }

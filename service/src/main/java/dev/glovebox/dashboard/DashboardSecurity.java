@@ -70,7 +70,12 @@ class DashboardSecurity {
                   PATH + "/workers",
                   PATH + "/workers/**",
                   PATH + "/queue",
-                  PATH + "/queue/**")
+                  PATH + "/queue/**",
+                  PATH + "/internal-errors",
+                  PATH + "/internal-errors/**",
+                  PATH + "/rejudgings",
+                  PATH + "/rejudgings/**",
+                  PATH + "/problems/*/*/lift")
               .hasAuthority(PersonAuthentication.authority(Role.OPERATOR));
           requests
               .requestMatchers(HttpMethod.POST, PATH + "/sign-out")

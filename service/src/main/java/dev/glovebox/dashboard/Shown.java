@@ -2,13 +2,16 @@ package dev.glovebox.dashboard;
 
 import dev.glovebox.submission.SubmissionView;
 import dev.glovebox.submission.Verdict;
+import dev.glovebox.verification.VerificationStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How things look on pages; public is what templates use, by the name {@code shown}. */
 final class Shown {
@@ -96,12 +99,41 @@ final class Shown {
 
   /** The sign of a verdict, for those who don't tell its colour. */
   public String sign(Verdict verdict) {
-    return switch (tone(verdict)) {
+    return sign(tone(verdict));
+  }
+
+  /** The sign of a tone, for those who don't tell its colour. */
+  public String sign(String tone) {
+    return switch (tone) {
       case "good" -> "✓";
       case "quiet" -> "–";
       case "alarm" -> "!";
+      case "live" -> "…";
       default -> "✗";
     };
+  }
+
+  /** The colour of a verification's outcome. */
+  public String tone(VerificationStatus status) {
+    return switch (status.state()) {
+      case RUNNING -> "live";
+      case FAILED -> "alarm";
+      case DONE -> status.report().passed() ? "good" : "bad";
+    };
+  }
+
+  /** What came of a verification. */
+  public String outcome(VerificationStatus status) {
+    return switch (status.state()) {
+      case RUNNING -> "running";
+      case FAILED -> "failed by a fault of the service";
+      case DONE -> status.report().passed() ? "passed" : "something is wrong";
+    };
+  }
+
+  /** Verdicts in words, one after the other. */
+  public String texts(List<Verdict> verdicts) {
+    return verdicts.stream().map(Verdict::text).collect(Collectors.joining(" · "));
   }
 
   /** The verdict with this name in the database. */
@@ -112,6 +144,11 @@ final class Shown {
   /** A few words for where a submission is. */
   public String state(SubmissionView.State state, Optional<Verdict> verdict) {
     return verdict.map(Verdict::text).orElseGet(() -> lower(state));
+  }
+
+  /** The name of something as words. */
+  public String words(Enum<?> value) {
+    return lower(value).replace('_', ' ');
   }
 
   /** The name of something in lower case, as it is in addresses. */

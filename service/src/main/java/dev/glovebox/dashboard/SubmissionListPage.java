@@ -11,7 +11,6 @@ import dev.glovebox.submission.Verdict;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -41,10 +40,8 @@ class SubmissionListPage {
       HttpServletResponse response,
       Model model) {
     SubmissionQuery query = SubmissionQuery.of(parameters);
-    if (parameters.values().stream().anyMatch(SubmissionListPage::empty)) {
-      if (request.getHeader("HX-Request") == null) {
-        return "redirect:" + query.url();
-      }
+    if (new Asked(parameters).untidy() && request.getHeader("HX-Request") == null) {
+      return "redirect:" + query.url();
     }
     response.setHeader("HX-Push-Url", query.url());
     SubmissionLists.Page page = lists.page(query, person.onlyTenant());
@@ -56,9 +53,5 @@ class SubmissionListPage {
     model.addAttribute("languages", languages.all());
     model.addAttribute("tenants", person.onlyTenant().isPresent() ? List.of() : lists.tenants());
     return "dashboard/submissions";
-  }
-
-  private static boolean empty(@Nullable List<String> values) {
-    return values == null || values.stream().allMatch(String::isBlank);
   }
 }

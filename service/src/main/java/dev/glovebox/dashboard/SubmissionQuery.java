@@ -2,14 +2,12 @@ package dev.glovebox.dashboard;
 
 import dev.glovebox.submission.SubmissionView;
 import dev.glovebox.submission.Verdict;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -42,10 +40,10 @@ record SubmissionQuery(
    */
   record Mark(Instant at, UUID id) {
 
-    private static Mark parse(String text) {
+    static Mark parse(String text) {
       int dot = text.indexOf('_');
       if (dot < 0) {
-        throw new Malformed("after");
+        throw new IllegalArgumentException(text);
       }
       long micros = Long.parseLong(text.substring(0, dot));
       Instant at =
@@ -66,15 +64,16 @@ record SubmissionQuery(
    * @throws Malformed when a parameter has no meaning
    */
   static SubmissionQuery of(MultiValueMap<String, String> parameters) {
+    var asked = new Asked(parameters);
     return new SubmissionQuery(
-        read(parameters, "state", text -> SubmissionView.State.valueOf(upper(text))),
-        read(parameters, "verdict", text -> Verdict.valueOf(upper(text))),
-        read(parameters, "language", text -> text),
-        read(parameters, "tenant", text -> text),
-        read(parameters, "from", LocalDate::parse),
-        read(parameters, "to", LocalDate::parse),
-        read(parameters, "order", SubmissionQuery::oldestFirst).orElse(false),
-        read(parameters, "after", Mark::parse));
+        asked.value("state", text -> SubmissionView.State.valueOf(upper(text))),
+        asked.value("verdict", text -> Verdict.valueOf(upper(text))),
+        asked.value("language", text -> text),
+        asked.value("tenant", text -> text),
+        asked.value("from", LocalDate::parse),
+        asked.value("to", LocalDate::parse),
+        asked.value("order", SubmissionQuery::oldestFirst).orElse(false),
+        asked.value("after", Mark::parse));
   }
 
   /** The same from its beginning. */
@@ -141,24 +140,6 @@ record SubmissionQuery(
       case "newest" -> false;
       default -> throw new IllegalArgumentException(text);
     };
-  }
-
-  private static <T> Optional<T> read(
-      MultiValueMap<String, String> parameters,
-      String name,
-      java.util.function.Function<String, T> parse) {
-    @Nullable String text = parameters.getFirst(name);
-    if (text == null || text.isBlank()) {
-      return Optional.empty();
-    }
-    if (text.indexOf('\0') >= 0) {
-      throw new Malformed(name);
-    }
-    try {
-      return Optional.of(parse.apply(text));
-    } catch (IllegalArgumentException | DateTimeException | ArithmeticException _) {
-      throw new Malformed(name);
-    }
   }
 
   private static String upper(String text) {

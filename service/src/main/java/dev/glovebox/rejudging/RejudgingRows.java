@@ -23,10 +23,8 @@ import org.springframework.jdbc.support.SqlArrayValue;
 /** The tables of rejudgings. Each method is one statement. */
 final class RejudgingRows {
 
-  private static final String SELECT_SUBMISSIONS =
+  private static final String SELECTED =
       """
-      insert into rejudging_item (rejudging_id, submission_id, round)
-      select :rejudging, s.id, round
       from submission s
       join result r on r.submission_id = s.id
       cross join generate_series(1, :rounds) as round
@@ -39,6 +37,12 @@ final class RejudgingRows {
         and (:from::timestamptz is null or s.created_at >= :from)
         and (:to::timestamptz is null or s.created_at < :to)
       """;
+
+  private static final String SELECT_SUBMISSIONS =
+      "insert into rejudging_item (rejudging_id, submission_id, round) select :rejudging, s.id, round "
+          + SELECTED;
+
+  private static final String COUNT_SUBMISSIONS = "select count(*) " + SELECTED;
 
   /** The trial's result decides how far an item has come: there is nothing to keep up to date. */
   private static final String REJUDGINGS =
@@ -138,8 +142,16 @@ final class RejudgingRows {
    * @return how many judgings there will be
    */
   int select(UUID id, UUID tenant, RejudgingRequest request) {
-    return jdbc.sql(SELECT_SUBMISSIONS)
-        .param("rejudging", id)
+    return selection(SELECT_SUBMISSIONS, tenant, request).param("rejudging", id).update();
+  }
+
+  /** How many judgings there would be. */
+  long count(UUID tenant, RejudgingRequest request) {
+    return selection(COUNT_SUBMISSIONS, tenant, request).query(Long.class).single();
+  }
+
+  private JdbcClient.StatementSpec selection(String sql, UUID tenant, RejudgingRequest request) {
+    return jdbc.sql(sql)
         .param("tenant", tenant)
         .param("rounds", request.rounds())
         .param("any_submission", request.submissions().isEmpty())
@@ -155,8 +167,7 @@ final class RejudgingRows {
             "verdicts",
             new SqlArrayValue("text", request.verdicts().stream().map(Verdict::name).toArray()))
         .param("from", utc(request.createdFrom()))
-        .param("to", utc(request.createdTo()))
-        .update();
+        .param("to", utc(request.createdTo()));
   }
 
   Optional<Rejudging> find(UUID tenant, UUID id) {

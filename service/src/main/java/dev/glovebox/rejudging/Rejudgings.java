@@ -102,6 +102,11 @@ public final class Rejudgings implements AutoCloseable {
     return rows.find(tenant, id).orElseThrow();
   }
 
+  /** How many judgings the request would select at this moment, all rounds together. */
+  public long count(UUID tenant, RejudgingRequest request) {
+    return rows.count(tenant, request);
+  }
+
   public Optional<Rejudging> find(UUID tenant, UUID id) {
     return rows.find(tenant, id);
   }

@@ -288,6 +288,10 @@ class DashboardJourneyTest {
     expected.put("/dashboard/overview/throughput", operator);
     expected.put("/dashboard/workers", operator);
     expected.put("/dashboard/queue", operator);
+    expected.put("/dashboard/problems", 200);
+    expected.put("/dashboard/problems/default/nothing", 404);
+    expected.put("/dashboard/rejudgings", operator);
+    expected.put("/dashboard/internal-errors", operator);
     expected.put("/dashboard/accounts", 403);
     expected.put("/dashboard/audit", 403);
     expected.put("POST /dashboard/playground", member);
@@ -296,6 +300,12 @@ class DashboardJourneyTest {
         role.equals("viewer") ? 403 : role.equals("member") ? 404 : 302);
     expected.put("POST /dashboard/workers/drain", role.equals("operator") ? 400 : 403);
     expected.put("POST /dashboard/workers/work", role.equals("operator") ? 400 : 403);
+    expected.put(
+        "POST /dashboard/problems/default/nothing/verify", role.equals("viewer") ? 403 : 404);
+    expected.put(
+        "POST /dashboard/problems/default/nothing/lift", role.equals("operator") ? 400 : 403);
+    expected.put("POST /dashboard/rejudgings", role.equals("operator") ? 400 : 403);
+    expected.put("POST /dashboard/internal-errors/requeue", role.equals("operator") ? 400 : 403);
     expected.put("POST /dashboard/accounts/tenants", 403);
     expected.put("POST /dashboard/accounts/people", 403);
     expected.put("POST /dashboard/accounts/keys", 403);
