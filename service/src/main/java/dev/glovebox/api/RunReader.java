@@ -8,6 +8,7 @@ import dev.glovebox.ci.format.PredefinedVariables;
 import dev.glovebox.ci.format.RunContext;
 import dev.glovebox.ci.format.rules.ExpressionSyntaxException;
 import dev.glovebox.ci.plan.ArtifactPlan;
+import dev.glovebox.ci.plan.CachePlan;
 import dev.glovebox.ci.plan.Condition;
 import dev.glovebox.ci.plan.ImageRef;
 import dev.glovebox.ci.plan.JobLimits;
@@ -191,6 +192,7 @@ class RunReader {
     List<SecretRef> secrets = secrets(job);
     Optional<ArtifactPlan> artifacts = kept.artifacts(job);
     Reports reports = kept.reports(job);
+    List<CachePlan> caches = kept.caches(job);
     Optional<List<String>> dependencies = job.texts("dependencies", NewRun.MOST_JOBS, NAME);
     Optional<String> coverage = coverage(job);
     job.end();
@@ -205,7 +207,7 @@ class RunReader {
         secrets,
         services,
         new Workspace(2048, "/builds/" + project.replaceAll("[^A-Za-z0-9._/-]|\\.\\.", "_")),
-        List.of(),
+        caches,
         artifacts,
         reports,
         needs,
