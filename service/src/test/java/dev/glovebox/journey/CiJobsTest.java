@@ -387,4 +387,49 @@ final class CiJobsTest {
     assertThat(report.at("/totals/failed").asInt()).isEqualTo(1);
     assertThat(log(path)).contains("v.env: 1 variables for later jobs");
   }
+
+  @Test
+  void cachesAndArtifactsBringLinksAndModesBack() throws Exception {
+    Map<String, Object> job =
+        job(
+            List.of(
+                step(
+                    "script",
+                    "echo pinned > lock",
+                    "if [ -e .cache/bin/tool ]; then echo found; .cache/bin/link; else echo cold;"
+                        + " mkdir -p .cache/bin; printf '#!/bin/sh\\necho I am a tool\\n' > .cache/bin/tool;"
+                        + " chmod +x .cache/bin/tool; ln -s tool .cache/bin/link;"
+                        + " ln -s /etc/passwd .cache/out; touch \"$(printf '.cache/\\377')\"; fi")));
+    job =
+        with(
+            job,
+            "cache",
+            List.of(
+                Map.of(
+                    "key",
+                    Map.of("prefix", "tools-$WHICH", "files", List.of("lock")),
+                    "paths",
+                    List.of(".cache"))));
+    job = with(job, "artifacts", Map.of("paths", List.of(".cache/**")));
+    job =
+        with(
+            job, "variables", List.of(Map.of("key", "WHICH", "value", "t" + System.nanoTime())));
+    String cold = start(job);
+    assertThat(ended(cold).path("state").asString()).as("%s", log(cold)).isEqualTo("success");
+    assertThat(log(cold)).contains("cold");
+    Map<String, Object> later =
+        with(
+            with(job(List.of(step("script", ".cache/bin/link; ls .cache"))), "name", "later"),
+            "needs",
+            List.of("test"));
+    RestClient.Answer created =
+        client.post("/api/v1/runs", Map.of("project", "acme/app", "jobs", List.of(job, later)));
+    assertThat(created.status()).as("%s", created.body()).isEqualTo(201);
+    String warm = "/api/v1/jobs/" + created.body().at("/jobs/0/id").asString();
+    assertThat(ended(warm).path("state").asString()).as("%s", log(warm)).isEqualTo("success");
+    assertThat(log(warm)).containsSubsequence("found", "I am a tool");
+    String next = "/api/v1/jobs/" + created.body().at("/jobs/1/id").asString();
+    assertThat(ended(next).path("state").asString()).as("%s", log(next)).isEqualTo("success");
+    assertThat(log(next)).contains("I am a tool").doesNotContain("out");
+  }
 }

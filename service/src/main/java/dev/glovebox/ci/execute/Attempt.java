@@ -33,6 +33,7 @@ final class Attempt {
   private final long began;
   private final WorkspaceFiles files;
   private final Services services;
+  private final CacheFiles caches;
   private final Map<ImageRef, JobContainer> containers = new LinkedHashMap<>();
   private Outcome outcome = new Outcome.Success();
 
@@ -58,6 +59,7 @@ final class Attempt {
     this.began = began;
     this.files = new WorkspaceFiles(space, record);
     this.services = new Services(space, images, order, record);
+    this.caches = new CacheFiles(files, order);
   }
 
   Outcome execute() {
@@ -89,10 +91,11 @@ final class Attempt {
     }
   }
 
-  /** Reports are kept whatever came of the job. */
+  /** Caches first, as on GitLab; reports are kept whatever came of the job. */
   private void keep() {
     Variables variables = new Variables(order.variables());
     Outcome ofSteps = outcome;
+    caches.save(ofSteps);
     worse(files.keep(job.reports(), variables));
     job.artifacts()
         .filter(plan -> isKept(plan.when(), ofSteps))
@@ -109,7 +112,7 @@ final class Attempt {
   }
 
   /** Whether artifacts are kept; after a timeout too, for they may tell why. */
-  private static boolean isKept(Condition condition, Outcome ofSteps) {
+  static boolean isKept(Condition condition, Outcome ofSteps) {
     return switch (condition) {
       case ON_SUCCESS -> ofSteps instanceof Outcome.Success;
       case ON_FAILURE -> ofSteps instanceof Outcome.Failure;
@@ -135,6 +138,9 @@ final class Attempt {
   private void fill() {
     if (order.source() instanceof AttemptOrder.Source.Archive(var format, int strip, var content)) {
       worse(files.lay(Phase.SOURCE, "", format, strip, content));
+    }
+    if (outcome instanceof Outcome.Success) {
+      caches.restore();
     }
     for (AttemptOrder.Download download : order.artifacts()) {
       if (outcome instanceof Outcome.Success) {
