@@ -406,14 +406,9 @@ final class CiJobsTest {
             "cache",
             List.of(
                 Map.of(
-                    "key",
-                    Map.of("prefix", "tools-$WHICH", "files", List.of("lock")),
-                    "paths",
-                    List.of(".cache"))));
+                    "key", "tools-$WHICH", "files", List.of("lock"), "paths", List.of(".cache"))));
     job = with(job, "artifacts", Map.of("paths", List.of(".cache/**")));
-    job =
-        with(
-            job, "variables", List.of(Map.of("key", "WHICH", "value", "t" + System.nanoTime())));
+    job = with(job, "variables", List.of(Map.of("key", "WHICH", "value", "t" + System.nanoTime())));
     String cold = start(job);
     assertThat(ended(cold).path("state").asString()).as("%s", log(cold)).isEqualTo("success");
     assertThat(log(cold)).contains("cold");

@@ -98,14 +98,18 @@ public final class DockerJobs implements JobEngine, AutoCloseable {
     for (var volume : calls.volumes(Labels.ATTEMPT)) {
       drop(volume.getLabels(), volume.getName(), calls::removeVolume, removed);
     }
-    // Tools of other versions of the helper; the engine refuses where a container has them.
+    removeOldTools();
+    return removed;
+  }
+
+  /** Those of other versions of the helper; the engine refuses where a container has them. */
+  private void removeOldTools() {
     String current = calls.image(settings.helper()).map(DockerJobs::tools).orElse("");
     for (String volume : calls.unusedVolumes(TOOLS)) {
       if (!volume.equals(current)) {
-        remove(volume, calls::removeVolume, removed);
+        remove(volume, calls::removeVolume, new ArrayList<>());
       }
     }
-    return removed;
   }
 
   private interface Removal {
