@@ -110,6 +110,17 @@
       return this.origins[last(this.origins.length, (i) => this.origins[i].at <= this.starts[line])]?.origin ?? "out";
     }
 
+    /** Whether any of a line came as errors. */
+    wrong(line) {
+      const end = this.end(line);
+      for (let i = Math.max(0, last(this.origins.length, (one) => this.origins[one].at <= this.starts[line])); i < this.origins.length && this.origins[i].at < end; i++) {
+        if (this.origins[i].origin === "err") {
+          return true;
+        }
+      }
+      return false;
+    }
+
     /** The line that a byte is in. */
     at(byte) {
       return Math.max(0, last(this.count, (i) => this.starts[i] <= byte));
@@ -386,7 +397,7 @@
         while (fold < folded.length && folded[fold].from < line) {
           hiddenTo = Math.max(hiddenTo, folded[fold++].to);
         }
-        if (line > hiddenTo && (!this.onlyErrors.checked || this.lines.origin(line) === "err")) {
+        if (line > hiddenTo && (!this.onlyErrors.checked || this.lines.wrong(line))) {
           view[rows++] = line;
         }
       }
@@ -525,7 +536,7 @@
     element(line, style, budget) {
       const raw = this.lines.raw(line, 4 * MOST_CHARACTERS);
       const row = document.createElement("div");
-      row.className = `line ${this.lines.origin(line)}`;
+      row.className = `line ${this.lines.wrong(line) ? "err" : this.lines.origin(line)}`;
       row.classList.toggle("marked", line === this.marked);
       const number = document.createElement("a");
       number.className = "n";
@@ -549,9 +560,9 @@
         characters += part.length;
         this.append(body, legible(part), piece.classes, budget);
       }
-      const left = this.lines.end(line) - this.lines.starts[line] - raw.length;
-      if (left > 0 || characters >= MOST_CHARACTERS) {
-        this.note(body, ` … (line of ${(this.lines.end(line) - this.lines.starts[line]).toLocaleString("en")} bytes)`);
+      const bytes = this.lines.end(line) - this.lines.starts[line];
+      if (bytes > 4 * MOST_CHARACTERS || characters >= MOST_CHARACTERS) {
+        this.note(body, ` … (line of ${bytes.toLocaleString("en")} bytes)`);
       }
       return row;
     }

@@ -113,15 +113,15 @@ final class RunLists {
   /** Only conditions on columns vary; everything from outside is a parameter. */
   private static String statement(CharSequence inner, CharSequence outer) {
     return """
-      select t.name as tenant, one.* from tenant t cross join lateral (
-        select r.id, p.name as project, r.number, r.name, r.ref, r.sha, r.cause, r.state, r.warnings, r.created_at,
-          r.started_at, r.finished_at
-        from ci_run r join ci_project p on p.id = r.project_id
-        where r.tenant_id = t.id %s
-        order by r.created_at desc, r.id desc limit :limit) as one
-      where true %s
-      order by one.created_at desc, one.id desc limit :limit
-      """
+    select t.name as tenant, one.* from tenant t cross join lateral (
+      select r.id, p.name as project, r.number, r.name, r.ref, r.sha, r.cause, r.state, r.warnings, r.created_at,
+        r.started_at, r.finished_at
+      from ci_run r join ci_project p on p.id = r.project_id
+      where r.tenant_id = t.id %s
+      order by r.created_at desc, r.id desc limit :limit) as one
+    where true %s
+    order by one.created_at desc, one.id desc limit :limit
+    """
         .formatted(inner, outer);
   }
 

@@ -154,8 +154,11 @@ final class Shown {
     if (names == null || names.isEmpty()) {
       return "–";
     }
-    String first = names.stream().limit(MOST_NAMES).map(Legible::of).collect(Collectors.joining(", "));
-    return names.size() > MOST_NAMES ? "%s and %d more".formatted(first, names.size() - MOST_NAMES) : first;
+    String first =
+        names.stream().limit(MOST_NAMES).map(Legible::of).collect(Collectors.joining(", "));
+    return names.size() > MOST_NAMES
+        ? "%s and %d more".formatted(first, names.size() - MOST_NAMES)
+        : first;
   }
 
   /** Something that is there, for what takes what may not be. */
