@@ -5,11 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "clock.h"
+#include "proc.h"
 
 bool parse_stat(const char *text, uint64_t *own_ticks, uint64_t *children_ticks) {
     /* The second field is the name in brackets, which may contain anything; the last bracket ends it. */
@@ -41,36 +41,22 @@ static uint64_t process_cpu_ns(const char *pid) {
     return (own + children) * tick_ns;
 }
 
-/* By what the process is, not by who owns its folder: that is root for those that have made themselves unreadable. */
-static bool belongs_to(const char *pid, uint32_t user) {
-    char path[64], text[1024];
-    snprintf(path, sizeof path, "/proc/%.20s/status", pid);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return false;
-    ssize_t got = read(fd, text, sizeof text - 1);
-    close(fd);
-    if (got <= 0) return false;
-    text[got] = 0;
-    const char *line = strstr(text, "\nUid:");
-    return line && strtoul(line + 5, NULL, 10) == user;
+struct sum {
+    bool everybody;
+    uint32_t user;
+    uint64_t ns;
+};
+
+static bool add_process(const char *pid, void *context) {
+    struct sum *sum = context;
+    if (atoi(pid) != getpid() && (sum->everybody || proc_belongs_to(pid, sum->user))) sum->ns += process_cpu_ns(pid);
+    return true;
 }
 
 static uint64_t live_cpu(bool everybody, uint32_t user) {
-    int proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (proc < 0) return 0;
-    uint64_t sum = 0;
-    char buffer[4096] __attribute__((aligned(8)));
-    for (long size; (size = syscall(SYS_getdents64, proc, buffer, sizeof buffer)) > 0;) {
-        for (long at = 0; at < size;) {
-            unsigned short length;
-            memcpy(&length, buffer + at + 16, sizeof length);
-            const char *name = buffer + at + 19;
-            if (*name >= '1' && *name <= '9' && atoi(name) != getpid() && (everybody || belongs_to(name, user))) sum += process_cpu_ns(name);
-            at += length;
-        }
-    }
-    close(proc);
-    return sum;
+    struct sum sum = {.everybody = everybody, .user = user};
+    proc_walk("/proc", add_process, &sum);
+    return sum.ns;
 }
 
 uint64_t live_cpu_ns(void) { return live_cpu(true, 0); }

@@ -19,6 +19,7 @@
 #include "host.h"
 #include "identity.h"
 #include "memory.h"
+#include "proc.h"
 #include "relay.h"
 #include "run.h"
 #include "spawn.h"
@@ -41,12 +42,13 @@ struct side {
     struct run_request *request;
     struct spawn spawn;
     pid_t main;
+    bool closed, silent;  /* closed: nobody was seen who could write to its standard output; silent: the other side has heard the end */
     bool ended, rejected; /* rejected: ended by us, for no fault of its own, because its peer had ended without accepting it */
     int status;
     enum stop stop;
     int error; /* -1: at its end */
     uint64_t error_bytes;
-    uint64_t ended_ns, wall_deadline_ns, next_cpu_look_ns;
+    uint64_t ended_ns, wall_deadline_ns, next_cpu_look_ns, next_pipe_look_ns;
     uint64_t user_us, system_us, peak_resident, leftovers;
 };
 
@@ -124,9 +126,9 @@ static void stop_side(struct side *side, enum stop reason) {
 
 static bool accepted(const struct side *peer) { return WIFEXITED(peer->status) && peer->request->accept[WEXITSTATUS(peer->status)]; }
 
-/* The listener of a side that is no more sees the end once it has heard the rest. */
+/* The listener of a side that will say nothing more sees the end once it has heard the rest. */
 static void pass_end_on(unsigned which) {
-    if (pair.sides[which].ended && relay_is_dry(&relays[which])) relay_close(&relays[which]);
+    if ((pair.sides[which].ended || pair.sides[which].silent) && relay_is_dry(&relays[which])) relay_close(&relays[which]);
 }
 
 static void pump(unsigned which) {
@@ -403,6 +405,7 @@ static bool start_side(unsigned which, const struct theirs *theirs) {
     }
     const struct run_request *request = side->request;
     side->wall_deadline_ns = side->spawn.started_ns + request->wall_us * 1000;
+    side->next_pipe_look_ns = side->spawn.started_ns + CLOSING_NS;
     side->next_cpu_look_ns = request->cpu_limited ? side->spawn.started_ns + request->cpu_us * 1000 / cpu_count() : UINT64_MAX;
     return side->main > 0 && side->spawn.failed == NULL;
 }
@@ -550,6 +553,32 @@ static void judge_limits(struct side *side) {
     if (side == &pair.sides[PROGRAM]) stop_side(&pair.sides[PEER], WALL_LIMIT);
 }
 
+/* Our copy of a pipe's end keeps the kernel from telling that the side has closed its own. */
+static bool has_closed(unsigned which) {
+    if (pair.recorded) return relays[which].from < 0;
+    act_as(pair.sides[which].spawn.user);
+    bool closed = !proc_holds_pipe(pair.sides[which].spawn.user, pair.into[!which][1]);
+    act_as_self();
+    return closed;
+}
+
+/*
+ * A side that closes its standard output and lives on: the other one hears the end of its input, as with a bare pipe, but not before the second look,
+ * so that one that is about to end is seen to end first.
+ */
+static void look_at_pipe(unsigned which) {
+    struct side *side = &pair.sides[which];
+    uint64_t now = now_ns();
+    if (side->silent || now < side->next_pipe_look_ns) return;
+    side->next_pipe_look_ns = now + CLOSING_NS;
+    bool before = side->closed;
+    side->closed = has_closed(which);
+    side->silent = before && side->closed;
+    if (!side->silent) return;
+    if (pair.recorded) pass_end_on(which);
+    else close_if_open(&pair.into[!which][1]);
+}
+
 size_t pair_wants(struct pollfd polls[PAIR_POLLS], uint64_t *until_ns) {
     size_t count = 0;
     for (unsigned which = 0; which < SIDES; which++) {
@@ -560,6 +589,7 @@ size_t pair_wants(struct pollfd polls[PAIR_POLLS], uint64_t *until_ns) {
         if (!is_live(side)) continue;
         if (side->wall_deadline_ns < *until_ns) *until_ns = side->wall_deadline_ns;
         if (side->next_cpu_look_ns < *until_ns) *until_ns = side->next_cpu_look_ns;
+        if (!side->silent && side->next_pipe_look_ns < *until_ns) *until_ns = side->next_pipe_look_ns;
     }
     if (pair.unreaped) *until_ns = 0;
     return count;
@@ -581,9 +611,13 @@ void pair_advance(bool children) {
     for (unsigned which = 0; which < SIDES; which++) {
         struct side *side = &pair.sides[which];
         if (pair.recorded) pump(which);
-        if (is_live(side)) judge_limits(side);
-        /* Where kill(-1) is not atomic against fork, those who were missed get the next one. */
-        else if (!pair.alone) kill_side(side);
+        if (is_live(side)) {
+            judge_limits(side);
+            look_at_pipe(which);
+        } else if (!pair.alone) {
+            /* Where kill(-1) is not atomic against fork, those who were missed get the next one. */
+            kill_side(side);
+        }
     }
     if (pair.alone && outbox_accepts_answers() && drained_fully()) finish();
 }

@@ -60,7 +60,7 @@ static struct {
     bool in_progress;
     struct spawn spawn;
     pid_t main;
-    bool main_ended, alone, killed, unreaped, kept;
+    bool main_ended, alone, killed, unreaped, kept, closing_told;
     int status;
     enum stop stop;
     struct stream streams[2];
@@ -68,7 +68,7 @@ static struct {
     struct bytes unfed;
     size_t fed; /* bytes of the STDIN frame at the cursor that are already fed */
     inbox_cursor feed, control;
-    uint64_t ended_ns, wall_deadline_ns, next_cpu_look_ns;
+    uint64_t ended_ns, closed_ns, wall_deadline_ns, next_cpu_look_ns; /* closed: standard output */
     uint64_t user_us, system_us, peak_resident, leftovers;
     struct baseline before;
 } run;
@@ -347,6 +347,7 @@ static bool drain(struct stream *stream) {
     if (got < 0 && (errno == EAGAIN || errno == EINTR)) return errno == EINTR;
     if (got <= 0) {
         close_if_open(&stream->fd);
+        if (stream->number == 1) run.closed_ns = now_ns();
         return false;
     }
     size_t forward = (uint64_t)got < allowed ? (size_t)got : (size_t)allowed;
@@ -354,6 +355,19 @@ static bool drain(struct stream *stream) {
     stream->counted += (uint64_t)got;
     if (stream->counted > stream->limit && !request.drain_overflow) stop(stream->number == 1 ? STDOUT_LIMIT : STDERR_LIMIT);
     return true;
+}
+
+/* Whoever talks with the program is to hear that nothing more will come, though the program lives on. */
+static bool closing_is_to_be_told(void) {
+    return request.input_mode == INPUT_STREAM && run.streams[0].fd < 0 && !run.closing_told && !run.main_ended && run.stop == NOT_STOPPED && outbox_accepts_answers();
+}
+
+static void tell_closing(void) {
+    if (!closing_is_to_be_told() || now_ns() < run.closed_ns + CLOSING_NS) return;
+    run.closing_told = true;
+    answer_begin(STDOUT_CLOSED);
+    answer_u32(request.id);
+    answer_end();
 }
 
 /* Once no process is left: true when the pipes have been read to their end, false when the host must make room first. */
@@ -477,6 +491,7 @@ size_t run_wants(struct pollfd polls[RUN_POLLS], uint64_t *until_ns) {
         if (run.wall_deadline_ns < *until_ns) *until_ns = run.wall_deadline_ns;
         if (run.next_cpu_look_ns < *until_ns) *until_ns = run.next_cpu_look_ns;
     }
+    if (closing_is_to_be_told() && run.closed_ns + CLOSING_NS < *until_ns) *until_ns = run.closed_ns + CLOSING_NS;
     if (run.unreaped) *until_ns = 0;
     return count;
 }
@@ -503,6 +518,7 @@ void run_advance(bool children) {
     for (int i = 0; i < 2; i++) drain(&run.streams[i]);
     if (children || run.unreaped) reap();
     if (!run.main_ended && run.stop == NOT_STOPPED) judge_limits();
+    tell_closing();
     /* Where kill(-1) is not atomic against fork, those who were missed get the next one. */
     if ((run.main_ended || run.killed) && !run.alone) kill_all();
     if (run.alone && outbox_accepts_answers() && drain_fully()) finish();

@@ -12,6 +12,9 @@
 
 enum { RUN_POLLS = 4 };
 
+/* How long a side may have closed its standard output before the other one hears of it: one that is about to end is seen to end first. */
+#define CLOSING_NS 100000000u
+
 /* What DONE says. */
 enum end { EXITED = 1, SIGNALLED = 2, NOT_STARTED = 3 };
 enum stop { NOT_STOPPED, CPU_LIMIT, WALL_LIMIT, STDOUT_LIMIT, STDERR_LIMIT, HOST_KILL };

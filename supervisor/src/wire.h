@@ -32,6 +32,7 @@ enum sandbox_frame {
     FAULT,
     PONG,
     PEER_DONE,
+    STDOUT_CLOSED,
 };
 
 enum { STAGE_APPEND = 1, STAGE_EXECUTABLE = 2, STAGE_FOLDER = 4, FILE_LEFT_OUT = 4 };

@@ -16,9 +16,9 @@ STAGE_MAX = 16 << 20
 UNLIMITED = 2**64 - 1
 
 STAGE, INSTALL, RUN, STDIN, KILL, FETCH, PING, PEER = range(1, 9)
-HELLO, INSTALLED, OUT, DONE, CLEAN, FILE, FILES_END, FAULT, PONG, PEER_DONE = range(0x81, 0x8B)
+HELLO, INSTALLED, OUT, DONE, CLEAN, FILE, FILES_END, FAULT, PONG, PEER_DONE, STDOUT_CLOSED = range(0x81, 0x8C)
 NAMES = {HELLO: "HELLO", INSTALLED: "INSTALLED", OUT: "OUT", DONE: "DONE", CLEAN: "CLEAN", FILE: "FILE",
-         FILES_END: "FILES_END", FAULT: "FAULT", PONG: "PONG", PEER_DONE: "PEER_DONE"}
+         FILES_END: "FILES_END", FAULT: "FAULT", PONG: "PONG", PEER_DONE: "PEER_DONE", STDOUT_CLOSED: "STDOUT_CLOSED"}
 
 COMPILE, PROGRAM = 1, 2
 EXITED, SIGNALLED, NOT_STARTED = 1, 2, 3
@@ -219,6 +219,11 @@ class Sandbox:
             elif kind == PEER_DONE:
                 report.peer = Report()
                 self.ended(report.peer, body, id)
+            elif kind == STDOUT_CLOSED:
+                assert not done and body == struct.pack(">I", id)
+                report.order.append("closed")
+                if on_output:
+                    on_output(None)
             elif kind == DONE:
                 self.ended(report, body, id)
                 done = True

@@ -341,6 +341,17 @@ class Input(SharedSandbox):
         report = self.sandbox.collect(id, answer)
         self.assertEqual(report.text(), "".join(f"got {i}\n" for i in range(50)) + "end\n")
 
+    def test_one_that_closes_its_output_and_lives_on_is_told_of(self):
+        id = next(self.sandbox.ids)
+        self.sandbox.send(frame(RUN, run_body(id, ["actor", "talk", "say:all", "fall-silent", "hear-the-end", "exit:7"], stdin=2)))
+        report = self.sandbox.collect(id, lambda data: self.sandbox.send(stdin(id, b"")) if data is None else None)
+        self.assertEqual((report.text(), report.order, report.code), ("all\n", [(1, 4), "closed"], 7))
+        # Nobody is told of one that ends, and of one without anybody to talk with.
+        id = next(self.sandbox.ids)
+        self.sandbox.send(frame(RUN, run_body(id, ["actor", "talk", "exit:0"], stdin=2)))
+        self.assertEqual(self.sandbox.collect(id).order, [])
+        self.assertEqual(self.run_actor("talk", "fall-silent", "pause", input=b"x").order, [])
+
     def test_64_mib_that_nobody_reads(self):
         for act, wall in (("sleep", 300_000), ("read-some", 20_000_000)):
             id = next(self.sandbox.ids)
@@ -468,6 +479,18 @@ class Pairs(SharedSandbox):
         self.assertEqual(self.ends(report), ((EXITED, 3, 0), (EXITED, 43, 0), 1))
         report = self.talk(("crash",), ("hear-the-end", "exit:42"))
         self.assertEqual(self.ends(report), ((SIGNALLED, 11, 0), (EXITED, 42, 0), 1))
+
+    def test_when_a_side_closes_its_output_the_other_hears_the_end(self):
+        report = self.talk(("say:last", "fall-silent", "hear", "exit:0"), ("hear", "hear-the-end", "say:bye", "exit:42"))
+        self.assertEqual(self.ends(report)[:2], ((EXITED, 0, 0), (EXITED, 42, 0)))
+        report = self.talk(("hear", "hear-the-end", "say:all", "exit:0"), ("say:go", "fall-silent", "hear", "exit:42"))
+        self.assertEqual(self.ends(report)[:2], ((EXITED, 0, 0), (EXITED, 42, 0)))
+
+    def test_an_output_that_a_child_or_a_thread_still_has_is_not_closed(self):
+        report = self.talk(("child", "fall-silent", "hang"), ("hear-the-end", "exit:42"), program_options={"wall": 700_000})
+        self.assertEqual(self.ends(report)[:2], ((SIGNALLED, 9, WALL_LIMIT), (SIGNALLED, 9, WALL_LIMIT)))
+        report = self.talk(("thread", "hear", "say:4", "exit:0"), ("pause", "say:2 + 2", "hear", "exit:42"))
+        self.assertEqual(self.ends(report)[:2], ((EXITED, 0, 0), (EXITED, 42, 0)))
 
     def test_children_do_not_keep_the_conversation_open(self):
         report = self.talk(("child", "exit:0"), ("hear-the-end", "child", "exit:42"))

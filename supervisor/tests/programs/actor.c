@@ -335,6 +335,13 @@ static int dialogue(void) {
 
 static void line_out(const char *text) { printf("%s\n", text), fflush(stdout); }
 
+static int talk(void);
+
+static void *talk_on(void *ignored) {
+    (void)ignored;
+    exit(talk());
+}
+
 /* One side of a conversation, step by step as the arguments say. */
 static int talk(void) {
     char line[256];
@@ -348,6 +355,15 @@ static int talk(void) {
             fprintf(stderr, "heard %s", line);
         } else if (strcmp(step, "hear-the-end") == 0) {
             if (fgets(line, sizeof line, stdin)) return 91;
+        } else if (strcmp(step, "fall-silent") == 0) {
+            close(1);
+        } else if (strcmp(step, "pause") == 0) {
+            usleep(400000);
+        } else if (strcmp(step, "thread") == 0) { /* which goes on alone */
+            pthread_t thread;
+            args += i + 1, arg_count -= i + 1;
+            if (pthread_create(&thread, NULL, talk_on, NULL)) return 95;
+            pthread_exit(NULL);
         } else if (strncmp(step, "ask:", 4) == 0) {
             for (long left = atol(value); left > 0; left--) {
                 line_out("?");

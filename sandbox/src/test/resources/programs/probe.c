@@ -48,6 +48,8 @@ static int talk(char **steps) {
             fputs(line, stderr);
         } else if (!strcmp(step, "hear-the-end")) {
             if (fgets(line, sizeof line, stdin)) return 91;
+        } else if (!strcmp(step, "fall-silent")) {
+            close(1);
         } else if (!strncmp(step, "ask:", 4)) {
             for (long left = atol(value); left > 0; left--) {
                 puts("?");

@@ -15,6 +15,12 @@ public interface Conversation extends RunOutput {
   void begun(Listener listener);
 
   /**
+   * The program has closed its standard output, and lives on: nothing more will come. Not called
+   * for one that ends within a tenth of a second.
+   */
+  default void stdoutClosed() {}
+
+  /**
    * The run has ended; called before its files are collected.
    *
    * @param report without the files

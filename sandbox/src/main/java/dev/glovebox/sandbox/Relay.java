@@ -12,9 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A program and its peer in sandboxes of their own: one thread for each passes on what it says to
- * the other. A side hears the end of its input only when the end of the other one has been
- * recorded, so that a death is never taken for the answer to it. A program whose peer has ended
- * without accepting it is ended at once. Used once.
+ * the other. A side hears the end of its input when the end of the other one has been recorded, so
+ * that a death is never taken for the answer to it, or when the other has closed its output and
+ * lives on. A program whose peer has ended without accepting it is ended at once. Used once.
  */
 final class Relay {
 
@@ -192,6 +192,11 @@ final class Relay {
       } finally {
         lock.unlock();
       }
+    }
+
+    @Override
+    public void stdoutClosed() {
+      other().ear.join().hearTheEnd();
     }
 
     @Override

@@ -26,6 +26,7 @@ final class Frame {
   static final int FAULT = 0x88;
   static final int PONG = 0x89;
   static final int PEER_DONE = 0x8a;
+  static final int STDOUT_CLOSED = 0x8b;
 
   /** Flags of STAGE and FILE. */
   static final int APPEND = 1;

@@ -187,7 +187,7 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
       return notStarted();
     }
     conversation.begun(new Ear(id));
-    return read(id, encoded, conversation, conversation::ended);
+    return read(id, encoded, conversation, conversation::stdoutClosed, conversation::ended);
   }
 
   /** Passes on to one run what is said to it. */
@@ -313,10 +313,11 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
       byte[] input = encoded.request().input();
       Thread.ofVirtual().name("glovebox-input").start(() -> feed(id, input));
     }
-    return read(id, encoded, output, _ -> {});
+    return read(id, encoded, output, () -> {}, _ -> {});
   }
 
-  private RunReport read(int id, RunFrame encoded, RunOutput output, Consumer<RunReport> ended)
+  private RunReport read(
+      int id, RunFrame encoded, RunOutput output, Runnable closed, Consumer<RunReport> ended)
       throws IOException {
     while (true) {
       awaitFrame();
@@ -324,6 +325,10 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
         case Frame.CLEAN -> readClean();
         case Frame.INSTALLED -> readInstalled();
         case Frame.OUT -> pass(id, output);
+        case Frame.STDOUT_CLOSED -> {
+          readClosed(id, encoded);
+          closed.run();
+        }
         case Frame.DONE -> {
           RunReport report = finish(id);
           ended.accept(report);
@@ -415,6 +420,18 @@ final class SupervisorLink implements Watch.Watched, AutoCloseable {
       case 1 -> output.stdout(frame.buffer(), frame.position(), frame.remaining());
       case 2 -> output.stderr(frame.buffer(), frame.position(), frame.remaining());
       default -> throw FrameReader.malformed("output stream " + which);
+    }
+  }
+
+  private void readClosed(int id, RunFrame encoded) {
+    int run = frame.u32();
+    boolean followed =
+        switch (encoded.input()) {
+          case STREAMED, LIVE -> true;
+          case NONE, INLINE -> false;
+        };
+    if (!followed || run != id || uncleanRun != 0 || installs != 0) {
+      throw FrameReader.malformed("the output of run " + run + " closed at the wrong time");
     }
   }
 

@@ -159,6 +159,34 @@ class InteractionTest {
 
   @ParameterizedTest
   @EnumSource
+  void theOneThatClosesItsOutputLetsTheOtherHearTheEnd(Place where) {
+    MeetingPlace place = meet(where);
+    for (int transcript : List.of(0, 1 << 16)) {
+      // Each waits for the other's end: were it not passed on, both would wait for ever.
+      Interaction.Report silent =
+          place.interact(
+              new Interaction(
+                  program("hear", "hear-the-end", "say:all", "exit:0"),
+                  peer("say:go", "fall-silent", "hear", "exit:42"),
+                  transcript),
+              errors);
+      assertThat(silent.program().end()).isEqualTo(FINE);
+      assertThat(silent.peer().end()).isEqualTo(ACCEPTS);
+
+      Interaction.Report mute =
+          place.interact(
+              new Interaction(
+                  program("say:last", "fall-silent", "hear", "exit:0"),
+                  peer("hear", "hear-the-end", "say:bye", "exit:42"),
+                  transcript),
+              errors);
+      assertThat(mute.program().end()).isEqualTo(FINE);
+      assertThat(mute.peer().end()).isEqualTo(ACCEPTS);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void whatIsRejectedIsEndedAtOnce(Place where) {
     MeetingPlace place = meet(where);
     Duration forever = Duration.ofHours(1);

@@ -132,6 +132,13 @@ class SupervisorLinkTest {
   }
 
   @Test
+  void theEndOfAnOutputThatNobodyFollowsIsRefused() throws IOException {
+    attach();
+    engine.send(new Frames().begin(Frame.STDOUT_CLOSED).u32(1).end());
+    assertFault(Kind.PROTOCOL, () -> link.run(Programs.probe("true"), new Programs.Captured()));
+  }
+
+  @Test
   void anAnswerNobodyAskedForIsRefused() throws IOException {
     attach();
     engine.send(new Frames().begin(Frame.INSTALLED).end());
