@@ -91,7 +91,7 @@ public final class RunsOf {
     return new LogReader(jdbc, signals);
   }
 
-  RunEvents events() {
+  public RunEvents events() {
     return new RunEvents(jdbc, signals);
   }
 
