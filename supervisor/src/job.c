@@ -2,11 +2,13 @@
  * PID 1 of a job's container: starts the command, ends what it leaves behind, tells what the kernel counted.
  *
  *   glovebox-job [--user NAME] [--own FOLDER] [--shell] [--idle] [--] [COMMAND ARGUMENT...]
+ *   glovebox-job --probe-tcp PORT | --probe-http PORT PATH
  *
  * --user   who runs the command: name or number, with `:group`, looked up in the image; root without it
  * --own    a folder that is given to that user with everything in it that root owns; may be repeated
  * --shell  the first shell of the image is appended to the command, as its full path
  * --idle   no command: waits for SIGTERM
+ * --probe  beside a running command: exits with 0 when a server in the container answers, otherwise with 1
  *
  * On SIGTERM every other process gets SIGTERM. When the command has ended, every other process is killed and reaped, and the
  * report is the last thing written to standard error: NUL, the value of GLOVEBOX_REPORT, `key=number` words, newline. The value is
@@ -30,6 +32,7 @@
 
 #include "cgroup.h"
 #include "job.h"
+#include "probe.h"
 
 enum { NOT_FOUND = 127, NOT_EXECUTABLE = 126, FAULT = 125, MOST_FOLDERS = 8, OPEN_FOLDERS = 32 };
 
@@ -94,6 +97,8 @@ static void tell(const char *secret, int exec_errno, int status, const struct cg
 }
 
 int main(int count, char **words) {
+    if (count == 3 && strcmp(words[1], "--probe-tcp") == 0) return !probe_tcp(words[2]);
+    if (count == 4 && strcmp(words[1], "--probe-http") == 0) return !probe_http(words[2], words[3]);
     const char *user = "", *folders[MOST_FOLDERS];
     bool shell = false, idle = false;
     int folder_count = 0, at = 1;

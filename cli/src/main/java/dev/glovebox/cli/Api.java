@@ -2,6 +2,7 @@ package dev.glovebox.cli;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -68,6 +69,67 @@ public final class Api implements AutoCloseable {
     }
   }
 
+  /** Posts the contents of a file and reads the answer. */
+  public JsonNode postFile(String path, Path file, Duration atMost) {
+    try {
+      return json(
+          send(
+              request(path, atMost)
+                  .header("Content-Type", "application/octet-stream")
+                  .POST(HttpRequest.BodyPublishers.ofFile(file))
+                  .build()));
+    } catch (FileNotFoundException e) {
+      throw new Failure(ExitStatus.USAGE, "There is no file %s.".formatted(file), e);
+    }
+  }
+
+  /** Posts JSON that is to take effect once, however often it arrives with this key. */
+  JsonNode post(String path, JsonNode body, String idempotencyKey, Duration atMost) {
+    return json(
+        send(
+            request(path, atMost)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+                .build()));
+  }
+
+  /** Reads what is no JSON. */
+  byte[] bytes(String path, Duration atMost) {
+    return send(request(path, atMost).GET().build());
+  }
+
+  /**
+   * Opens a stream of server-sent events.
+   *
+   * @param lastEventId behind which it begins; empty = at the beginning
+   * @param atMost until it begins
+   */
+  InputStream events(String path, String lastEventId, Duration atMost) {
+    HttpRequest.Builder request = request(path, atMost).setHeader("Accept", "text/event-stream");
+    if (!lastEventId.isEmpty()) {
+      request.header("Last-Event-ID", lastEventId);
+    }
+    return open(request.GET().build());
+  }
+
+  /** Opens what is too large for memory. */
+  InputStream stream(String path, Duration atMost) {
+    return open(request(path, atMost).GET().build());
+  }
+
+  private InputStream open(HttpRequest request) {
+    HttpResponse<InputStream> response = exchange(request, BodyHandlers.ofInputStream());
+    if (response.statusCode() == 200) {
+      return response.body();
+    }
+    try (InputStream body = response.body()) {
+      throw refusal(response, body.readAllBytes());
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
   /** Deletes a resource. */
   public void delete(String path, Duration atMost) {
     send(request(path, atMost).DELETE().build());
@@ -96,8 +158,12 @@ public final class Api implements AutoCloseable {
   }
 
   private HttpResponse<byte[]> exchange(HttpRequest request) {
+    return exchange(request, BodyHandlers.ofByteArray());
+  }
+
+  private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> body) {
     try {
-      return http.send(request, BodyHandlers.ofByteArray());
+      return http.send(request, body);
     } catch (ConnectException e) {
       throw new Failure(
           ExitStatus.UNAVAILABLE,
@@ -109,14 +175,18 @@ public final class Api implements AutoCloseable {
           "The service at %s did not answer in time.".formatted(service),
           e);
     } catch (IOException e) {
-      throw new Failure(
-          ExitStatus.UNAVAILABLE,
-          "The connection to %s broke: %s.".formatted(service, e.getMessage()),
-          e);
+      throw broken(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failure(ExitStatus.UNAVAILABLE, "Interrupted.", e);
     }
+  }
+
+  private Failure broken(IOException e) {
+    return new Failure(
+        ExitStatus.UNAVAILABLE,
+        "The connection to %s broke: %s.".formatted(service, e.getMessage()),
+        e);
   }
 
   private byte[] send(HttpRequest request) {
@@ -125,8 +195,13 @@ public final class Api implements AutoCloseable {
     if (status >= 200 && status < 300) {
       return response.body();
     }
-    String detail = problem(response.body());
-    throw switch (status) {
+    throw refusal(response, response.body());
+  }
+
+  private static Failure refusal(HttpResponse<?> response, byte[] body) {
+    int status = response.statusCode();
+    String detail = problem(body);
+    return switch (status) {
       case 401 ->
           new Failure(ExitStatus.UNAUTHORISED, "The service does not know this API key. " + detail);
       case 403 -> new Failure(ExitStatus.UNAUTHORISED, "This API key may not do that. " + detail);
@@ -174,9 +249,22 @@ public final class Api implements AutoCloseable {
                     .path("errors")
                     .valueStream()
                     .map(error -> "\n  " + error.path("message").asString("")),
-                problem.path("findings").valueStream().map(Api::finding))
+                Stream.concat(
+                    problem.path("findings").valueStream().map(Api::finding),
+                    problem.path("diagnostics").valueStream().map(Api::diagnostic)))
             .collect(Collectors.joining());
     return Terminal.harmless(detail) + Terminal.harmless(faults);
+  }
+
+  /** What is said of a place in a pipeline file, as editors read it. */
+  private static String diagnostic(JsonNode diagnostic) {
+    return "\n  %s:%d:%d: %s [%s]"
+        .formatted(
+            diagnostic.path("file").asString(""),
+            diagnostic.path("line").asInt(1),
+            diagnostic.path("column").asInt(1),
+            diagnostic.path("message").asString(""),
+            diagnostic.path("code").asString(""));
   }
 
   /** What is said of a place in a package. */

@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
     name = "ci",
     mixinStandardHelpOptions = true,
-    subcommands = LintCommand.class,
-    description = "Checks pipeline files.")
+    subcommands = {LintCommand.class, CiRunCommand.class},
+    description = "Checks and runs pipeline files.")
 final class CiCommand {}

@@ -1,6 +1,6 @@
 package dev.glovebox.cli;
 
-/** Exit statuses of {@code glovebox run}: what shell scripts can tell apart. Stable. */
+/** Exit statuses: what shell scripts can tell apart. Stable. */
 public enum ExitStatus {
   ACCEPTED(0),
   WRONG(1),
@@ -17,10 +17,16 @@ public enum ExitStatus {
   UNAVAILABLE(69),
   /** The judge's own fault. */
   INTERNAL_ERROR(70),
-  /** Too much is waiting; try again later. */
+  /** Too much is waiting, or a job failed for reasons of the service's own; try again later. */
   BUSY(75),
   /** The API key is missing, unknown, or may not do this. */
-  UNAUTHORISED(77);
+  UNAUTHORISED(77),
+  /** A job asks for what is not allowed, or not there. */
+  NOT_ALLOWED(78),
+  /** A job took too long. */
+  TIMEOUT(124),
+  /** A run was ended early; what a shell says of Ctrl-C. */
+  INTERRUPTED(130);
 
   private final int code;
 

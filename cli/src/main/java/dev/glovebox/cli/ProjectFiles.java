@@ -2,9 +2,9 @@ package dev.glovebox.cli;
 
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -15,10 +15,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The files of a project folder: as git sees them, without what {@code .gitignore} names; all of
- * them where git is not there, or the folder is none of its.
+ * The files of a project folder: without what {@code .gitignore} names; all of them where there is
+ * no git.
+ *
+ * @param paths relative to the folder
+ * @param asGit whether git told them
  */
-record ProjectFiles(Path folder, List<String> paths) {
+record ProjectFiles(Path folder, List<String> paths, boolean asGit) {
 
   private static final int MOST_PATHS = 100_000;
   private static final int MOST_FILES = 1_000;
@@ -26,23 +29,30 @@ record ProjectFiles(Path folder, List<String> paths) {
   private static final long LARGEST = 1L << 20;
 
   static ProjectFiles of(Path folder) {
+    Optional<List<String>> told = new Git(folder).files();
     List<String> paths =
-        git(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-            .map(text -> Stream.of(text.split("\0")).filter(path -> !path.isEmpty()).toList())
+        told.map(list -> list.stream().flatMap(path -> inside(folder, path)).toList())
             .orElseGet(() -> walk(folder));
     if (paths.size() > MOST_PATHS) {
       throw new Failure(
           ExitStatus.USAGE,
           "There are more than %d files in %s: is it a project?".formatted(MOST_PATHS, folder));
     }
-    return new ProjectFiles(folder, paths);
+    return new ProjectFiles(folder, paths, told.isPresent());
+  }
+
+  /** A folder stands for another repository, such as a submodule: then its files. */
+  private static Stream<String> inside(Path folder, String path) {
+    String name = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    Path file = folder.resolve(name);
+    return Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
+        ? of(file).paths().stream().map(each -> name + "/" + each)
+        : Stream.of(name);
   }
 
   /** The branch that is checked out, if git knows one. */
   Optional<String> branch() {
-    return git(folder, "symbolic-ref", "--short", "-q", "HEAD")
-        .map(String::strip)
-        .filter(name -> !name.isEmpty());
+    return new Git(folder).line("symbolic-ref", "--short", "-q", "HEAD");
   }
 
   /** Texts of all YAML files, by path: what a pipeline file can include. */
@@ -75,23 +85,6 @@ record ProjectFiles(Path folder, List<String> paths) {
     } catch (IOException e) {
       throw new Failure(
           ExitStatus.USAGE, "%s can't be read: %s".formatted(file, e.getMessage()), e);
-    }
-  }
-
-  /** What git prints, or nothing where it is not there or fails. */
-  private static Optional<String> git(Path folder, String... arguments) {
-    List<String> command = new ArrayList<>(List.of("git", "-C", folder.toString()));
-    command.addAll(List.of(arguments));
-    try {
-      Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return process.waitFor() == 0 ? Optional.of(printed) : Optional.empty();
-    } catch (IOException _) {
-      return Optional.empty(); // no git on this machine
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure(ExitStatus.UNAVAILABLE, "Interrupted.", e);
     }
   }
 

@@ -84,7 +84,8 @@ class ApiSecurity {
                   "/api/v1/webhooks/**",
                   "/api/v1/uploads/**",
                   "/api/v1/artifacts/**",
-                  "/api/v1/secrets/**")
+                  "/api/v1/secrets/**",
+                  "/api/v1/caches/**")
               .hasAuthority(Scope.CI_READ.code());
           requests
               .requestMatchers(
@@ -94,7 +95,8 @@ class ApiSecurity {
                   "/api/v1/lint",
                   "/api/v1/uploads/**",
                   "/api/v1/artifacts/**",
-                  "/api/v1/secrets/**")
+                  "/api/v1/secrets/**",
+                  "/api/v1/caches/**")
               .hasAuthority(Scope.CI_WRITE.code());
           requests.anyRequest().authenticated();
         })

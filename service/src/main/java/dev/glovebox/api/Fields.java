@@ -166,6 +166,26 @@ final class Fields {
         });
   }
 
+  /** Whole numbers from the least to the most. */
+  Optional<List<Integer>> integers(String name, int most, long least, long greatest) {
+    return array(name, most)
+        .map(items -> {
+          List<Integer> numbers = new ArrayList<>();
+          for (JsonNode item : items) {
+            if (item.isIntegralNumber()
+                && item.canConvertToInt()
+                && item.asInt() >= least
+                && item.asInt() <= greatest) {
+              numbers.add(item.asInt());
+            } else {
+              fault(
+                  name, "range", "must be whole numbers from %d to %d.".formatted(least, greatest));
+            }
+          }
+          return numbers;
+        });
+  }
+
   Optional<Fields> object(String name) {
     Optional<JsonNode> node = node(name);
     if (node.isEmpty()) {

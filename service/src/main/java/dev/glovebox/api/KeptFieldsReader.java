@@ -1,16 +1,23 @@
 package dev.glovebox.api;
 
 import dev.glovebox.ci.plan.ArtifactPlan;
+import dev.glovebox.ci.plan.CacheKey;
+import dev.glovebox.ci.plan.CachePlan;
 import dev.glovebox.ci.plan.Condition;
 import dev.glovebox.ci.plan.Reports;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads what is kept of a job of native JSON: {@code artifacts} and {@code reports}. */
+/**
+ * Reads what is kept of a job of native JSON: {@code artifacts}, {@code reports} and {@code cache}.
+ */
 final class KeptFieldsReader {
 
   private static final int MOST_PATHS = 200;
+  private static final int MOST_CACHES = 4;
+  private static final int MOST_KEY_FILES = 2;
+  private static final int MOST_FALLBACKS = 5;
   private static final int LONGEST_PATH = 1000;
   private static final int LONGEST_NAME = 255;
   private static final long TEN_YEARS = 315_360_000;
@@ -49,6 +56,41 @@ final class KeptFieldsReader {
             forever
                 ? Optional.empty()
                 : Optional.of(seconds.map(Duration::ofSeconds).orElse(usual)));
+    fields.end();
+    return plan;
+  }
+
+  List<CachePlan> caches(Fields job) {
+    return job.objects("cache", MOST_CACHES).orElse(List.of()).stream()
+        .map(KeptFieldsReader::cache)
+        .toList();
+  }
+
+  private static CachePlan cache(Fields fields) {
+    Optional<List<String>> files = fields.texts("files", MOST_KEY_FILES, LONGEST_PATH);
+    if (files.filter(List::isEmpty).isPresent()) {
+      fields.fault("files", "required", "needs one or two files.");
+    }
+    Optional<String> key = fields.text("key", LONGEST_NAME);
+    key.filter(text -> !files.isPresent() && !CacheKey.isAllowed(text) && !text.contains("$"))
+        .ifPresent(
+            _ -> fields.fault("key", "not-allowed", "can't be empty, hold a slash, or dots only."));
+    List<String> paths = paths(fields, "paths");
+    if (paths.isEmpty()) {
+      fields.fault("paths", "required", "needs at least one path.");
+    }
+    CachePlan plan =
+        new CachePlan(
+            key.orElse(files.isPresent() ? "" : "default"),
+            files,
+            fields.texts("fallbackKeys", MOST_FALLBACKS, LONGEST_NAME).orElse(List.of()),
+            paths,
+            false,
+            fields
+                .word("policy", List.of("pull_push", "pull", "push"))
+                .orElse("pull_push")
+                .replace('_', '-'),
+            condition(fields));
     fields.end();
     return plan;
   }

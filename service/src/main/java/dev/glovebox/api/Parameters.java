@@ -49,6 +49,10 @@ final class Parameters {
     return value;
   }
 
+  boolean has(String name) {
+    return request.getParameterValues(name) != null;
+  }
+
   Optional<Boolean> flag(String name) {
     return value(
         name,

@@ -8,6 +8,7 @@ import dev.glovebox.ci.format.PredefinedVariables;
 import dev.glovebox.ci.format.RunContext;
 import dev.glovebox.ci.format.rules.ExpressionSyntaxException;
 import dev.glovebox.ci.plan.ArtifactPlan;
+import dev.glovebox.ci.plan.CachePlan;
 import dev.glovebox.ci.plan.Condition;
 import dev.glovebox.ci.plan.ImageRef;
 import dev.glovebox.ci.plan.JobLimits;
@@ -16,6 +17,7 @@ import dev.glovebox.ci.plan.NetworkPolicy;
 import dev.glovebox.ci.plan.Reports;
 import dev.glovebox.ci.plan.RunPlan;
 import dev.glovebox.ci.plan.SecretRef;
+import dev.glovebox.ci.plan.ServicePlan;
 import dev.glovebox.ci.plan.Variable;
 import dev.glovebox.ci.plan.Workspace;
 import dev.glovebox.ci.run.NewRun;
@@ -49,6 +51,7 @@ class RunReader {
   private final PipelineReader pipelines;
   private final PipelinePlanner planner;
   private final KeptFieldsReader kept;
+  private final ContainerFieldsReader containers = new ContainerFieldsReader();
 
   RunReader(
       RunSourceReader sources,
@@ -117,7 +120,7 @@ class RunReader {
         concurrency);
   }
 
-  private static String required(Fields fields, String name, int most) {
+  static String required(Fields fields, String name, int most) {
     Optional<String> value = fields.text(name, most);
     if (!fields.has(name) || value.filter(String::isBlank).isPresent()) {
       fields.fault(name, "required", "is needed.");
@@ -164,7 +167,11 @@ class RunReader {
   private JobPlan job(Fields job, String project) {
     String name = required(job, "name", NAME);
     String stage = job.text("stage", NAME).orElse("test");
-    String image = required(job, "image", 1000);
+    Optional<ImageRef> image = containers.image(job, "image");
+    if (image.isEmpty()) {
+      job.fault("image", "required", "is needed.");
+    }
+    List<ServicePlan> services = containers.services(job);
     List<JobPlan.Step> steps = steps(job);
     List<String> afterScript = job.texts("afterScript", MOST_LINES, LONGEST_LINE).orElse(List.of());
     Optional<List<JobPlan.Need>> needs =
@@ -185,21 +192,22 @@ class RunReader {
     List<SecretRef> secrets = secrets(job);
     Optional<ArtifactPlan> artifacts = kept.artifacts(job);
     Reports reports = kept.reports(job);
+    List<CachePlan> caches = kept.caches(job);
     Optional<List<String>> dependencies = job.texts("dependencies", NewRun.MOST_JOBS, NAME);
     Optional<String> coverage = coverage(job);
     job.end();
     return new JobPlan(
         name,
         stage,
-        ImageRef.of(image),
+        image.orElseGet(() -> ImageRef.of("-")),
         steps,
         afterScript,
         AFTER_SCRIPT,
         variables,
         secrets,
-        List.of(),
+        services,
         new Workspace(2048, "/builds/" + project.replaceAll("[^A-Za-z0-9._/-]|\\.\\.", "_")),
-        List.of(),
+        caches,
         artifacts,
         reports,
         needs,
@@ -247,7 +255,7 @@ class RunReader {
     return pattern;
   }
 
-  private static List<JobPlan.Step> steps(Fields job) {
+  private List<JobPlan.Step> steps(Fields job) {
     Optional<List<Fields>> items = job.objects("steps", 100);
     if (items.map(List::isEmpty).orElse(!job.has("steps"))) {
       job.fault("steps", "required", "needs at least one step.");
@@ -267,8 +275,8 @@ class RunReader {
           new JobPlan.Step(
               name,
               lines,
-              item.text("image", 1000).map(ImageRef::of),
-              ".",
+              containers.image(item, "image"),
+              workdir(item),
               variables(item, "variables"),
               seconds(item, "timeoutSeconds", 86_400),
               word(item, "when", Condition.values()).orElse(Condition.ON_SUCCESS),
@@ -278,11 +286,19 @@ class RunReader {
     return steps;
   }
 
+  private static String workdir(Fields step) {
+    String workdir = step.text("workdir", 1000).filter(path -> !path.isEmpty()).orElse(".");
+    if (workdir.startsWith("/") || List.of(workdir.split("/")).contains("..")) {
+      step.fault("workdir", "not-allowed", "must be below the working directory.");
+    }
+    return workdir;
+  }
+
   private static Optional<Duration> seconds(Fields fields, String name, long most) {
     return fields.integer(name, 1, most).map(Duration::ofSeconds);
   }
 
-  private static List<Variable> variables(Fields fields, String name) {
+  static List<Variable> variables(Fields fields, String name) {
     List<Variable> variables = new ArrayList<>();
     for (Fields item : fields.objects(name, 1000).orElse(List.of())) {
       String key = required(item, "key", NAME);

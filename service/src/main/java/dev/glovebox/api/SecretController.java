@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 class SecretController {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,254}");
-  private static final int LONGEST_PROJECT = 255;
+  private static final int LONGEST_REF = 255;
   private static final int MOST_REFS = 50;
 
   private final BodyReader bodies;
@@ -108,7 +108,7 @@ class SecretController {
         new Secrets.New(
             name,
             value,
-            body.texts("refs", MOST_REFS, LONGEST_PROJECT).orElse(List.of()),
+            body.texts("refs", MOST_REFS, LONGEST_REF).orElse(List.of()),
             body.flag("everyJob").orElse(false));
     body.end();
     return secret;
@@ -140,20 +140,9 @@ class SecretController {
 
   private static String project(HttpServletRequest http, Faults faults) {
     var parameters = new Parameters(http, faults);
-    Optional<String> project =
-        parameters.value(
-            "project",
-            "not-allowed",
-            "the name of a project",
-            text ->
-                text.isBlank() || text.length() > LONGEST_PROJECT || text.indexOf('\0') >= 0
-                    ? Optional.empty()
-                    : Optional.of(text));
+    String project = ProjectParameter.read(parameters, faults);
     parameters.end();
-    if (http.getParameter("project") == null) {
-      faults.add("project", "required", "project is needed.");
-    }
-    return project.orElse("");
+    return project;
   }
 
   /** All secrets of a project. */

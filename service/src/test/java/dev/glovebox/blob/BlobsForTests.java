@@ -8,6 +8,11 @@ public final class BlobsForTests {
 
   private BlobsForTests() {}
 
+  /** The same, for those who do not stage. */
+  public static Blobs storeIn(Path directory) throws IOException {
+    return new DiskBlobs(directory, java.time.Clock.systemUTC());
+  }
+
   public static BlobStaging in(Path directory) throws IOException {
     return new DiskBlobs(directory, java.time.Clock.systemUTC());
   }

@@ -264,4 +264,115 @@ final class CiJobsTest {
     assertThat(done.at("/failure/reason").asString()).isEqualTo("image_not_found");
     assertThat(phases(client.get(path).body())).containsExactly("prepare::1");
   }
+
+  private static Map<String, Object> service(Map<String, Object> more, String... command) {
+    Map<String, Object> service = new HashMap<>(more);
+    service.put("image", IMAGE);
+    service.put("aliases", List.of("web"));
+    service.put("command", List.of(command));
+    return service;
+  }
+
+  @Test
+  void servicesAreReachedByNameOnceTheyAreReady() throws Exception {
+    String serve =
+        "import http.server, os; os.chdir('/etc'); print('serving', os.environ['GREETING'], flush=True);"
+            + " http.server.test(http.server.SimpleHTTPRequestHandler, port=8000)";
+    Map<String, Object> web =
+        service(
+            Map.of(
+                "variables",
+                List.of(Map.of("key", "GREETING", "value", "hello-$WHO")),
+                "ready",
+                Map.of("http", Map.of("port", 8000, "path", "/hostname"), "timeoutSeconds", 120)),
+            "python3",
+            "-c",
+            serve);
+    Map<String, Object> job =
+        job(
+            List.of(
+                step(
+                    "script",
+                    "python3 -c \"import urllib.request; "
+                        + "print(urllib.request.urlopen('http://web:8000/passwd').read(4))\"",
+                    "getent hosts glovebox-python > /dev/null && echo second name",
+                    "! timeout 2 bash -c '</dev/tcp/1.1.1.1/80' 2>/dev/null && echo nothing else")));
+    job = with(job, "services", List.of(web));
+    String path =
+        start(with(job, "variables", List.of(Map.of("key", "WHO", "value", "everybody"))));
+    String attempt = client.get(path).body().path("attempt").asString();
+    JsonNode done = ended(path);
+    assertThat(done.path("state").asString()).as("%s", log(path)).isEqualTo("success");
+    assertThat(log(path))
+        .containsSubsequence(
+            "web is ready", "b'root'", "second name", "nothing else", "serving hello-everybody");
+    assertThat(phases(client.get(path).body()))
+        .containsExactly(
+            "prepare::0", "services::0", "step:script:0", "services:web:0", "cleanup::0");
+    assertThat(Containers.ofAttempt(attempt)).isEmpty();
+  }
+
+  @Test
+  void aServiceThatFailsIsTheReasonAndItsLastLinesAreShown() throws Exception {
+    Map<String, Object> job = job(List.of(step("script", "echo unreachable")));
+    String exits =
+        start(
+            with(job, "services", List.of(service(Map.of(), "sh", "-c", "echo no disk; exit 3"))));
+    String silent =
+        start(
+            with(
+                job,
+                "services",
+                List.of(
+                    service(
+                        Map.of("ready", Map.of("tcp", List.of(5432), "timeoutSeconds", 1)),
+                        "sh",
+                        "-c",
+                        "echo thinking; exec sleep 600"))));
+    String later =
+        start(
+            with(
+                job(List.of(step("script", "touch end; until [ -e never ]; do sleep 0.1; done"))),
+                "services",
+                List.of(
+                    service(Map.of("ready", Map.of("command", List.of("true"))), "sleep", "600"))));
+    assertThat(ended(exits).at("/failure/reason").asString()).isEqualTo("service_exited");
+    assertThat(ended(exits).at("/failure/message").asString())
+        .isEqualTo("The service web exited with 3 before it was ready.");
+    assertThat(log(exits)).contains("no disk").doesNotContain("unreachable");
+    assertThat(ended(silent).at("/failure/reason").asString()).isEqualTo("service_not_ready");
+    assertThat(ended(silent).at("/failure/failureClass").asString()).isEqualTo("service");
+    assertThat(log(silent)).contains("thinking").doesNotContain("unreachable");
+    awaitLine(later, "web is ready");
+    cancel(later, "force");
+    assertThat(ended(later).path("state").asString()).isEqualTo("canceled");
+  }
+
+  @Test
+  void reportsAreReadAndFilesOfVariablesAreForTheScriptAlone() throws Exception {
+    String xml =
+        "<testsuite><testcase name=\"a\"/><testcase name=\"b\"><failure/></testcase></testsuite>";
+    Map<String, Object> job =
+        job(
+            List.of(
+                step(
+                    "script",
+                    "stat -c %a $CONFIG; cat $CONFIG; echo",
+                    "mkdir -p out; echo '" + xml + "' > out/r.xml; echo VERSION=7 > v.env",
+                    "exit 4")));
+    job = with(job, "reports", Map.of("junit", List.of("out/*.xml"), "dotenv", List.of("v.env")));
+    String path =
+        start(
+            with(
+                job,
+                "variables",
+                List.of(
+                    Map.of("key", "CONFIG", "value", "it's $HOME", "file", true, "raw", true))));
+    assertThat(ended(path).at("/failure/exitCode").asInt()).isEqualTo(4);
+    assertThat(log(path)).containsSubsequence("600", "it's $HOME");
+    JsonNode report = client.get(path + "/report").body();
+    assertThat(report.at("/totals/tests").asInt()).as("%s", report).isEqualTo(2);
+    assertThat(report.at("/totals/failed").asInt()).isEqualTo(1);
+    assertThat(log(path)).contains("v.env: 1 variables for later jobs");
+  }
 }

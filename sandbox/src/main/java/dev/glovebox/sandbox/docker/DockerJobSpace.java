@@ -238,5 +238,27 @@ final class DockerJobSpace implements JobSpace {
     public int execute(List<String> command, JobOutput output) {
       return DockerJobSpace.this.execute(id, command, InputStream.nullInputStream(), output);
     }
+
+    @Override
+    public boolean listens(int port) {
+      return probe("--probe-tcp", Integer.toString(port));
+    }
+
+    @Override
+    public boolean answers(int port, String path) {
+      return probe("--probe-http", Integer.toString(port), path);
+    }
+
+    private boolean probe(String... words) {
+      List<String> command = new ArrayList<>(List.of(JobHardening.TOOLS + "/job"));
+      command.addAll(List.of(words));
+      return execute(command, JobOutput.NONE) == 0;
+    }
+
+    @Override
+    public boolean isHealthy() {
+      var health = calls.state(id).getHealth();
+      return health != null && "healthy".equals(health.getStatus());
+    }
   }
 }

@@ -26,11 +26,20 @@ public interface JobContainer {
   long layerBytes();
 
   /**
-   * Runs a command in it while it runs.
+   * Runs a command in it while it runs, as the image's user.
    *
    * @return its exit code
    */
   int execute(List<String> command, JobOutput output);
+
+  /** Whether a TCP port of it takes connections, by its own address. */
+  boolean listens(int port);
+
+  /** Whether a request for this path on this port is answered with a status below 400. */
+  boolean answers(int port, String path);
+
+  /** Whether the health check of its image says that it is well. */
+  boolean isHealthy();
 
   /**
    * How its first process ended.

@@ -32,11 +32,12 @@ final class Attempt {
   private final Duration grace;
   private final long began;
   private final WorkspaceFiles files;
+  private final Services services;
   private final Map<ImageRef, JobContainer> containers = new LinkedHashMap<>();
   private Outcome outcome = new Outcome.Success();
 
   /**
-   * @param images of all steps
+   * @param images of all steps and services
    * @param began when preparing began, in the nanoseconds of {@link System#nanoTime}
    */
   Attempt(
@@ -56,27 +57,46 @@ final class Attempt {
     this.grace = grace;
     this.began = began;
     this.files = new WorkspaceFiles(space, record);
+    this.services = new Services(space, images, order, record);
   }
 
   Outcome execute() {
-    fill();
+    cancellation.onRise(services::breakOff);
+    worse(services.start());
+    if (outcome instanceof Outcome.Success) {
+      fill();
+      steps();
+    }
+    services.stop();
+    if (!isForced()) {
+      keep();
+    }
+    return outcome;
+  }
+
+  private void steps() {
     for (JobPlan.Step step : job.steps()) {
       if (isDue(step.when())) {
-        worse(step(step));
+        Outcome ofStep = step(step);
+        worse(
+            ofStep instanceof Outcome.Canceled
+                ? ofStep
+                : services.broken().<Outcome>map(f -> f).orElse(ofStep));
       }
     }
     if (!isForced() && !job.afterScript().isEmpty() && !isTimedOut() && !containers.isEmpty()) {
       afterScript();
     }
-    if (!isForced()) {
-      job.artifacts()
-          .filter(plan -> isKept(plan.when()))
-          .ifPresent(plan ->
-              worse(
-                  files.keep(
-                      plan, new Variables(order.variables()), job.limits().artifactBytes())));
-    }
-    return outcome;
+  }
+
+  /** Reports are kept whatever came of the job. */
+  private void keep() {
+    Variables variables = new Variables(order.variables());
+    Outcome ofSteps = outcome;
+    worse(files.keep(job.reports(), variables));
+    job.artifacts()
+        .filter(plan -> isKept(plan.when(), ofSteps))
+        .ifPresent(plan -> worse(files.keep(plan, variables, job.limits().artifactBytes())));
   }
 
   /** Whether a step runs now; none does once the end was asked for or the time is over. */
@@ -89,10 +109,10 @@ final class Attempt {
   }
 
   /** Whether artifacts are kept; after a timeout too, for they may tell why. */
-  private boolean isKept(Condition condition) {
+  private static boolean isKept(Condition condition, Outcome ofSteps) {
     return switch (condition) {
-      case ON_SUCCESS -> outcome instanceof Outcome.Success;
-      case ON_FAILURE -> outcome instanceof Outcome.Failure;
+      case ON_SUCCESS -> ofSteps instanceof Outcome.Success;
+      case ON_FAILURE -> ofSteps instanceof Outcome.Failure;
       case ALWAYS -> true;
     };
   }
@@ -220,7 +240,8 @@ final class Attempt {
 
   private byte[] script(List<Variable> variables, String workdir, List<String> lines) {
     String directory = job.workspace().path() + (workdir.equals(".") ? "" : "/" + workdir);
-    return new ShellScript(new Variables(variables).values(), directory, lines).bytes();
+    Variables known = new Variables(variables);
+    return new ShellScript(known.values(), known.files(), directory, lines).bytes();
   }
 
   private JobOutput output() {

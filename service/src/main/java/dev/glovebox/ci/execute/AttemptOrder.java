@@ -69,9 +69,13 @@ public record AttemptOrder(
     /**
      * @param key computed from the plan, variables expanded
      * @param fallbacks tried in order
-     * @return a tar.zst of what is kept, or empty
+     * @return an archive of what is kept under the first that is there, its name is the key; or
+     *     empty. Its content can be lost between this and its being opened.
      */
     Optional<Download> find(String key, List<String> fallbacks);
+
+    /** Most bytes of one cache: more are not kept. */
+    long largest();
   }
 
   /**

@@ -47,7 +47,7 @@ public interface AttemptRecord {
     JACOCO,
     /** A report that is only kept. */
     OTHER,
-    /** A cache: tar.zst; the name is its key. */
+    /** A cache: tar.zst or zip; the name is its key. What is wrong with it is only told. */
     CACHE
   }
 

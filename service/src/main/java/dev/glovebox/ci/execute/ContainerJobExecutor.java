@@ -4,8 +4,6 @@ import dev.glovebox.ci.execute.AttemptRecord.Phase;
 import dev.glovebox.ci.plan.ImageRef;
 import dev.glovebox.ci.plan.JobPlan;
 import dev.glovebox.ci.plan.NetworkPolicy;
-import dev.glovebox.ci.plan.Reports;
-import dev.glovebox.ci.plan.Variable;
 import dev.glovebox.sandbox.SandboxException;
 import dev.glovebox.sandbox.job.JobEngine;
 import dev.glovebox.sandbox.job.JobImage;
@@ -19,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Executes attempts in containers. What it can't do yet it refuses by name: services, caches,
- * reports, git as a source, variables as files, and a network with an allowlist.
+ * Executes attempts in containers. What it can't do yet it refuses by name: caches, git as a
+ * source, and a network with an allowlist.
  */
 final class ContainerJobExecutor implements JobExecutor {
 
@@ -60,22 +58,21 @@ final class ContainerJobExecutor implements JobExecutor {
   }
 
   private static SpaceNetwork network(JobPlan job) {
-    return job.network() instanceof NetworkPolicy.Full ? SpaceNetwork.FULL : SpaceNetwork.NONE;
+    return switch (job.network()) {
+      case NetworkPolicy.Full() -> SpaceNetwork.FULL;
+      case NetworkPolicy.None() -> SpaceNetwork.NONE;
+      case NetworkPolicy.Services(), NetworkPolicy.Allowlist _ ->
+          job.services().isEmpty() ? SpaceNetwork.NONE : SpaceNetwork.INTERNAL;
+    };
   }
 
   private static Optional<Outcome.Failure> lacking(AttemptOrder order) {
     JobPlan job = order.job();
     Optional<String> what = Optional.empty();
-    if (!job.services().isEmpty()) {
-      what = Optional.of("services");
-    } else if (!job.caches().isEmpty()) {
+    if (!job.caches().isEmpty()) {
       what = Optional.of("caches");
-    } else if (!job.reports().equals(Reports.NONE)) {
-      what = Optional.of("reports");
     } else if (order.source() instanceof AttemptOrder.Source.Git) {
       what = Optional.of("git as a source");
-    } else if (order.variables().stream().anyMatch(Variable::file)) {
-      what = Optional.of("variables as files");
     } else if (job.network() instanceof NetworkPolicy.Allowlist) {
       what = Optional.of("a network with an allowlist");
     }
@@ -90,6 +87,7 @@ final class ContainerJobExecutor implements JobExecutor {
       AttemptOrder order, Map<ImageRef, JobImage> images, AttemptRecord record) {
     Set<ImageRef> wanted = new LinkedHashSet<>();
     order.job().steps().forEach(step -> wanted.add(step.image().orElse(order.job().image())));
+    order.job().services().forEach(service -> wanted.add(service.image()));
     Variables variables = new Variables(order.variables());
     for (ImageRef image : wanted) {
       String name = variables.expand(image.name());

@@ -10,10 +10,12 @@ import java.util.Map;
  * The outer shell outlives TERM, so that the exit code is that of the script's own trap.
  *
  * @param exports variables of the step
+ * @param files contents of variables that are files, by path, for the user of the shell alone
  * @param directory where it runs
  * @param lines run one after another in one shell, each shown before
  */
-record ShellScript(Map<String, String> exports, String directory, List<String> lines) {
+record ShellScript(
+    Map<String, String> exports, Map<String, String> files, String directory, List<String> lines) {
 
   private static final String GREEN = "\u001b[32;1m";
   private static final String PLAIN = "\u001b[0;m";
@@ -21,6 +23,19 @@ record ShellScript(Map<String, String> exports, String directory, List<String> l
   /** What goes to the shell. */
   byte[] bytes() {
     StringBuilder body = new StringBuilder();
+    if (!files.isEmpty()) {
+      body.append("(umask 077; mkdir -p ")
+          .append(quoted(Variables.FOLDER))
+          .append(')')
+          .append('\n');
+    }
+    // By the shell itself: what is an argument of a program can be seen in a list of processes.
+    files.forEach((path, content) ->
+        body.append("(umask 077; printf '%s' ")
+            .append(quoted(content))
+            .append(" > ")
+            .append(quoted(path))
+            .append(")\n"));
     exports.forEach((key, value) ->
         body.append("export ").append(key).append('=').append(quoted(value)).append('\n'));
     body.append("cd ").append(quoted(directory)).append('\n');

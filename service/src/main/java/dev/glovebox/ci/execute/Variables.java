@@ -20,6 +20,11 @@ final class Variables {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
+  /**
+   * Where the files are in each container: outside of the workspace, so that no glob finds them.
+   */
+  static final String FOLDER = "/tmp/.glovebox-variables";
+
   private final Map<String, Variable> byName = new LinkedHashMap<>();
 
   /** What is no name for a shell is left out. */
@@ -40,6 +45,18 @@ final class Variables {
                 LinkedHashMap::new));
   }
 
+  /** Contents of those that are files, by the paths that {@link #values} gives for them. */
+  Map<String, String> files() {
+    return byName.values().stream()
+        .filter(Variable::file)
+        .collect(
+            Collectors.toMap(
+                variable -> path(variable.key()),
+                variable -> content(variable, Set.of()),
+                (_, last) -> last,
+                LinkedHashMap::new));
+  }
+
   /** A text with the variables in it expanded; unknown ones are empty. */
   String expand(String text) {
     return expand(text, Set.of());
@@ -50,9 +67,17 @@ final class Variables {
     if (variable == null || within.contains(key)) {
       return "";
     }
+    return variable.file() ? path(key) : content(variable, within);
+  }
+
+  private String content(Variable variable, Set<String> within) {
     Set<String> inner = new HashSet<>(within);
-    inner.add(key);
+    inner.add(variable.key());
     return variable.raw() ? variable.value() : expand(variable.value(), inner);
+  }
+
+  private static String path(String key) {
+    return FOLDER + "/" + key;
   }
 
   private String expand(String text, Set<String> within) {

@@ -2,13 +2,20 @@ package dev.glovebox.ci.execute;
 
 import dev.glovebox.ci.execute.AttemptRecord.Phase;
 import dev.glovebox.ci.plan.ArtifactPlan;
+import dev.glovebox.ci.plan.Reports;
 import dev.glovebox.sandbox.job.JobSpace;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.apache.commons.io.input.BoundedInputStream;
 
 /**
  * Lays files into the workspace and takes them out of it, by our helper: never by a job's tools.
@@ -17,6 +24,9 @@ final class WorkspaceFiles {
 
   private static final String TOOL = "/opt/glovebox/bin/workspace";
   private static final int LONGEST_SAYING = 4_096;
+
+  /** Bytes of all reports of one kind, packed or not. */
+  private static final long MOST_REPORTS = 100L << 20;
 
   private final JobSpace space;
   private final AttemptRecord record;
@@ -52,14 +62,92 @@ final class WorkspaceFiles {
     }
   }
 
-  /** Keeps what the plan names; a warning in the log where there is nothing. */
+  /** Keeps the archive that the plan names; a warning in the log where there is nothing. */
   Outcome keep(ArtifactPlan plan, Variables variables, long most) {
-    try (Section section = Section.start(record, Phase.ARTIFACTS_UPLOAD, "");
+    return upload(
+        "",
+        plan.paths(),
+        plan.exclude(),
+        variables,
+        most,
+        (zip, files) -> {
+          try (InputStream content = zip.open()) {
+            record.keep(
+                AttemptRecord.Kept.ARTIFACTS, variables.expand(plan.name()), files, content);
+          }
+        });
+  }
+
+  /** Keeps each report by itself. */
+  Outcome keep(Reports reports, Variables variables) {
+    Outcome outcome = new Outcome.Success();
+    Map<AttemptRecord.Kept, List<String>> kinds = new EnumMap<>(AttemptRecord.Kept.class);
+    kinds.put(AttemptRecord.Kept.JUNIT, reports.junit());
+    kinds.put(AttemptRecord.Kept.DOTENV, reports.dotenv());
+    kinds.put(AttemptRecord.Kept.COBERTURA, reports.cobertura());
+    kinds.put(AttemptRecord.Kept.JACOCO, reports.jacoco());
+    kinds.put(AttemptRecord.Kept.OTHER, reports.others());
+    for (var kind : kinds.entrySet()) {
+      if (!kind.getValue().isEmpty()) {
+        Outcome kept =
+            upload(
+                kind.getKey().name().toLowerCase(Locale.ROOT),
+                kind.getValue(),
+                List.of(),
+                variables,
+                MOST_REPORTS,
+                (zip, _) -> keepEach(kind.getKey(), zip));
+        outcome = outcome instanceof Outcome.Success ? kept : outcome;
+      }
+    }
+    return outcome;
+  }
+
+  private void keepEach(AttemptRecord.Kept kind, Spool zip) throws IOException {
+    try (ZipInputStream files = new ZipInputStream(zip.open())) {
+      long left = MOST_REPORTS;
+      for (ZipEntry file; (file = files.getNextEntry()) != null; ) {
+        try (BoundedInputStream content =
+            BoundedInputStream.builder()
+                .setInputStream(files)
+                .setMaxCount(left + 1)
+                .setPropagateClose(false)
+                .get()) {
+          record.keep(kind, file.getName(), 1, content);
+          left -= content.getCount();
+        }
+        if (left < 0) {
+          throw new NotKept("the reports are more than %d bytes".formatted(MOST_REPORTS));
+        }
+      }
+    }
+  }
+
+  private interface Keeper {
+    void keep(Spool zip, int files) throws IOException;
+  }
+
+  private Outcome upload(
+      String name,
+      List<String> paths,
+      List<String> exclude,
+      Variables variables,
+      long most,
+      Keeper keeper) {
+    try (Section section = Section.start(record, Phase.ARTIFACTS_UPLOAD, name);
         Spool zip = new Spool(most)) {
       StringBuilder said = new StringBuilder();
-      int code = pack(plan, variables, zip, said);
-      Outcome result = kept(plan, variables, zip, code, said.toString().strip(), most);
-      section.end(result instanceof Outcome.Success ? 0 : 1);
+      int code = pack(lines(paths, variables) + "\n\n" + lines(exclude, variables), zip, said);
+      Outcome result = packed(zip, code, said.toString().strip(), most);
+      if (result instanceof Outcome.Success) {
+        int files = Integer.parseInt(said.toString().strip());
+        if (files == 0) {
+          say("WARNING: %s: no matching files\n".formatted(String.join(", ", paths)));
+        } else {
+          keeper.keep(zip, files);
+        }
+        section.end(0);
+      }
       return result;
     } catch (NotKept e) {
       return Failures.of(
@@ -69,8 +157,7 @@ final class WorkspaceFiles {
     }
   }
 
-  private int pack(ArtifactPlan plan, Variables variables, Spool zip, StringBuilder said) {
-    String globs = lines(plan.paths(), variables) + "\n\n" + lines(plan.exclude(), variables);
+  private int pack(String globs, Spool zip, StringBuilder said) {
     return space.help(
         List.of(TOOL, "pack"),
         new ByteArrayInputStream(globs.getBytes(StandardCharsets.UTF_8)),
@@ -83,30 +170,16 @@ final class WorkspaceFiles {
         });
   }
 
-  private Outcome kept(
-      ArtifactPlan plan, Variables variables, Spool zip, int code, String said, long most)
-      throws IOException {
+  private static Outcome packed(Spool zip, int code, String said, long most) {
     if (zip.isTooLarge()) {
       return Failures.of(
           FailureClass.LIMIT,
           "artifact_limit",
           "The artifacts are more than %d bytes.".formatted(most));
     }
-    if (code != 0 || !said.matches("[0-9]{1,9}")) {
-      return store("The artifacts could not be packed: " + said);
-    }
-    if (said.equals("0")) {
-      say("WARNING: %s: no matching files\n".formatted(String.join(", ", plan.paths())));
-      return new Outcome.Success();
-    }
-    try (InputStream content = zip.open()) {
-      record.keep(
-          AttemptRecord.Kept.ARTIFACTS,
-          variables.expand(plan.name()),
-          Integer.parseInt(said),
-          content);
-    }
-    return new Outcome.Success();
+    return code != 0 || !said.matches("[0-9]{1,9}")
+        ? store("The artifacts could not be packed: " + said)
+        : new Outcome.Success();
   }
 
   /** A glob is one line: what would be several is none. */

@@ -1,6 +1,7 @@
 package dev.glovebox.ci.format;
 
 import dev.glovebox.ci.plan.ArtifactPlan;
+import dev.glovebox.ci.plan.CacheKey;
 import dev.glovebox.ci.plan.CachePlan;
 import dev.glovebox.ci.plan.Condition;
 import dev.glovebox.ci.plan.Reports;
@@ -69,9 +70,7 @@ final class KeptReader {
 
   private String literalKey(Place place) {
     String key = place.text().orElse("default");
-    boolean dots = key.chars().allMatch(c -> c == '.');
-    boolean variable = key.contains("$");
-    if (!variable && (dots || key.contains("/") || key.toLowerCase(Locale.ROOT).contains("%2f"))) {
+    if (!key.contains("$") && !CacheKey.isAllowed(key)) {
       place.refuse(
           "bad_cache_key", "the key of a cache cannot hold a slash, or dots only: use dashes");
     }

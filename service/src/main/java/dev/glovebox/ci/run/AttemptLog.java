@@ -1,6 +1,7 @@
 package dev.glovebox.ci.run;
 
 import dev.glovebox.ci.execute.AttemptRecord.Origin;
+import dev.glovebox.ci.execute.TailRing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

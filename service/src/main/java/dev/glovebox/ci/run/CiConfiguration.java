@@ -3,6 +3,7 @@ package dev.glovebox.ci.run;
 import dev.glovebox.blob.Blobs;
 import dev.glovebox.ci.execute.JobExecutor;
 import dev.glovebox.ci.store.Artifacts;
+import dev.glovebox.ci.store.Caches;
 import dev.glovebox.platform.GloveboxProperties;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
@@ -98,15 +99,16 @@ class CiConfiguration {
         Signals signals,
         Blobs blobs,
         Artifacts artifacts,
+        Caches caches,
         Secrets secrets,
         JobExecutor executor) {
       Attempts attempts = new Attempts(jdbc, changes);
       return new CiHandler(
           attempts,
-          new Orders(blobs, new Inherited(jdbc, artifacts, blobs), secrets),
+          new Orders(blobs, new Inherited(jdbc, artifacts, blobs), secrets, caches),
           executor,
           running,
-          new Recorders(jdbc, attempts, signals, artifacts));
+          new Recorders(jdbc, attempts, signals, artifacts, caches));
     }
   }
 }

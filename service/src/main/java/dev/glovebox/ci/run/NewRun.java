@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param predefined what its jobs are told of it, below all other variables
  * @param variables given with the request, above all others
  * @param priority 0 to 100, higher goes first
- * @param trusted whether it gets secrets and may write caches
+ * @param trusted whether it gets secrets and writes the caches that trusted runs read
  * @param idempotencyKey the same key again gives the same run
  */
 public record NewRun(

@@ -5,11 +5,11 @@ import dev.glovebox.blob.Blobs;
 import dev.glovebox.ci.execute.AttemptOrder;
 import dev.glovebox.ci.format.PredefinedVariables;
 import dev.glovebox.ci.plan.Variable;
+import dev.glovebox.ci.store.Caches;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Makes the executor's order of an attempt: variables, secrets, source, what others left. */
 final class Orders {
@@ -17,11 +17,13 @@ final class Orders {
   private final Blobs blobs;
   private final Inherited inherited;
   private final Secrets projectSecrets;
+  private final Caches caches;
 
-  Orders(Blobs blobs, Inherited inherited, Secrets projectSecrets) {
+  Orders(Blobs blobs, Inherited inherited, Secrets projectSecrets, Caches caches) {
     this.blobs = blobs;
     this.inherited = inherited;
     this.projectSecrets = projectSecrets;
+    this.caches = caches;
   }
 
   /**
@@ -53,7 +55,7 @@ final class Orders {
             task.plan(),
             variables,
             source(task.source()),
-            (_, _) -> Optional.empty(),
+            new RunCaches(caches, task.attempt()),
             legacy.downloads());
     return new Ready(order, secrets, given.notes());
   }

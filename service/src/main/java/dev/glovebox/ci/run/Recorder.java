@@ -81,7 +81,13 @@ final class Recorder implements AttemptRecord, AutoCloseable {
 
   /** Letters that a section's name may have; an executor's name is anybody's text. */
   private static String section(Phase phase, String name) {
-    return phase == Phase.STEP ? "step_" + name.replaceAll("[^A-Za-z0-9_.-]", "_") : code(phase);
+    String plain = name.replaceAll("[^A-Za-z0-9_.-]", "_");
+    return switch (phase) {
+      case STEP -> "step_" + plain;
+      case SERVICES, ARTIFACTS_UPLOAD, CACHE_RESTORE, CACHE_SAVE ->
+          plain.isEmpty() ? code(phase) : code(phase) + "_" + plain;
+      case PREPARE, SOURCE, ARTIFACTS_DOWNLOAD, AFTER_SCRIPT, CLEANUP -> code(phase);
+    };
   }
 
   @Override

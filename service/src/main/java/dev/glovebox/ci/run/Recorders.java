@@ -2,6 +2,7 @@ package dev.glovebox.ci.run;
 
 import dev.glovebox.ci.execute.Cancellation;
 import dev.glovebox.ci.store.Artifacts;
+import dev.glovebox.ci.store.Caches;
 import dev.glovebox.queue.Lease;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -12,12 +13,15 @@ final class Recorders {
   private final Attempts attempts;
   private final Signals signals;
   private final Artifacts artifacts;
+  private final Caches caches;
 
-  Recorders(JdbcClient jdbc, Attempts attempts, Signals signals, Artifacts artifacts) {
+  Recorders(
+      JdbcClient jdbc, Attempts attempts, Signals signals, Artifacts artifacts, Caches caches) {
     this.jdbc = jdbc;
     this.attempts = attempts;
     this.signals = signals;
     this.artifacts = artifacts;
+    this.caches = caches;
   }
 
   /** For one attempt; the caller closes it. */
@@ -37,6 +41,6 @@ final class Recorders {
         lease,
         task,
         masking,
-        new StoredFiles(artifacts, task, masking));
+        new StoredFiles(artifacts, caches, task, masking));
   }
 }

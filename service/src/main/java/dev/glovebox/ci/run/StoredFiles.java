@@ -7,6 +7,8 @@ import dev.glovebox.ci.report.JUnitReader;
 import dev.glovebox.ci.report.MalformedReport;
 import dev.glovebox.ci.store.Artifact;
 import dev.glovebox.ci.store.Artifacts;
+import dev.glovebox.ci.store.Cache;
+import dev.glovebox.ci.store.Caches;
 import dev.glovebox.ci.store.Dotenv;
 import dev.glovebox.ci.store.StoreRefused;
 import java.io.ByteArrayInputStream;
@@ -16,18 +18,23 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps the files of one attempt as artifacts. */
 final class StoredFiles implements Keeping {
 
+  private static final Logger log = LoggerFactory.getLogger(StoredFiles.class);
   private static final int LONGEST_NAME = 1000;
 
   private final Artifacts artifacts;
+  private final Caches caches;
   private final Attempts.Task task;
   private final Masking masking;
 
-  StoredFiles(Artifacts artifacts, Attempts.Task task, Masking masking) {
+  StoredFiles(Artifacts artifacts, Caches caches, Attempts.Task task, Masking masking) {
     this.artifacts = artifacts;
+    this.caches = caches;
     this.task = task;
     this.masking = masking;
   }
@@ -42,7 +49,7 @@ final class StoredFiles implements Keeping {
       case COBERTURA -> store(Artifact.Kind.COBERTURA, name, files, content, note);
       case JACOCO -> store(Artifact.Kind.JACOCO, name, files, content, note);
       case OTHER -> store(Artifact.Kind.OTHER, name, files, content, note);
-      case CACHE -> content.transferTo(OutputStream.nullOutputStream());
+      case CACHE -> cache(name, files, content, note);
     }
   }
 
@@ -83,6 +90,28 @@ final class StoredFiles implements Keeping {
       note.accept(
           "WARNING: %s gives no variables to later jobs: %s"
               .formatted(shown(name), e.getMessage()));
+    }
+  }
+
+  /** A cache never fails a job: what is wrong is told. */
+  private void cache(String key, int files, InputStream content, Consumer<String> note)
+      throws IOException {
+    String stored = Attempts.storable(key);
+    if (stored.isEmpty() || stored.length() > Caches.LONGEST_KEY) {
+      note.accept("WARNING: a cache is not saved: its key is empty or too long");
+      content.transferTo(OutputStream.nullOutputStream());
+      return;
+    }
+    try {
+      Cache saved = caches.save(task.attempt(), stored, files, content);
+      note.accept(
+          "cache %s: %d files saved, %d bytes".formatted(shown(key), files, saved.blob().size()));
+    } catch (StoreRefused e) {
+      note.accept("WARNING: the cache %s is not saved: %s".formatted(shown(key), e.getMessage()));
+      content.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      log.warn("A cache of attempt {} can't be saved", task.attempt(), e);
+      note.accept("WARNING: the cache %s is not saved: the store fails".formatted(shown(key)));
     }
   }
 

@@ -7,10 +7,11 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Puts the store of CI jobs together, in every process. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(CiStoreProperties.class)
+@EnableConfigurationProperties({CiStoreProperties.class, CacheProperties.class})
 class CiStoreConfiguration {
 
   @Bean
@@ -21,6 +22,12 @@ class CiStoreConfiguration {
   @Bean
   Artifacts artifacts(Blobs blobs, JdbcClient jdbc, CiStoreProperties properties) {
     return new Artifacts(blobs, jdbc, space(jdbc, properties));
+  }
+
+  @Bean
+  Caches caches(
+      Blobs blobs, JdbcClient jdbc, TransactionTemplate transaction, CacheProperties properties) {
+    return new Caches(blobs, jdbc, transaction, properties);
   }
 
   @Bean

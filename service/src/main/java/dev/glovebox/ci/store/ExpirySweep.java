@@ -8,7 +8,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Deletes what has expired. Several processes may do so at once. */
+/** Deletes what has expired, and caches that nobody uses. Several processes may do so at once. */
 @Component
 @RunsIn(Role.API)
 class ExpirySweep {
@@ -30,9 +30,11 @@ class ExpirySweep {
   private static final Logger log = LoggerFactory.getLogger(ExpirySweep.class);
 
   private final JdbcClient jdbc;
+  private final Caches caches;
 
-  ExpirySweep(JdbcClient jdbc) {
+  ExpirySweep(JdbcClient jdbc, Caches caches) {
     this.jdbc = jdbc;
+    this.caches = caches;
   }
 
   @Scheduled(
@@ -41,8 +43,13 @@ class ExpirySweep {
   void sweep() {
     int uploads = sweep(UPLOADS);
     int artifacts = sweep(ARTIFACTS);
-    if (uploads + artifacts > 0) {
-      log.info("Deleted {} uploads and {} artifacts that have expired", uploads, artifacts);
+    int unused = caches.deleteUnused();
+    if (uploads + artifacts + unused > 0) {
+      log.info(
+          "Deleted {} uploads and {} artifacts that have expired, {} caches that nobody uses",
+          uploads,
+          artifacts,
+          unused);
     }
   }
 

@@ -321,6 +321,47 @@ class KeptFilesIT {
     assertThat(variable("a", "TOKEN")).isEmpty();
   }
 
+  @Test
+  void aCacheReachesLaterRunsAndNeverFailsAJob() throws Exception {
+    String archive = "PK\3\4 files";
+    EXECUTOR.scripts.put(
+        "a",
+        (order, record) -> {
+          assertThat(order.caches().find("deps-1", List.of("deps"))).isEmpty();
+          record.keep(Kept.CACHE, "deps", 3, text(archive));
+          record.keep(Kept.CACHE, "plain", 1, text("not an archive"));
+          record.keep(Kept.CACHE, "", 1, text(archive));
+          record.keep(
+              Kept.CACHE,
+              "broken",
+              1,
+              new java.io.SequenceInputStream(text(archive), new Failing()));
+        });
+    EXECUTOR.scripts.put(
+        "b",
+        (order, _) -> {
+          AttemptOrder.Download found =
+              order.caches().find("deps-1", List.of("deps")).orElseThrow();
+          assertThat(read(found)).isEqualTo(archive);
+          assertThat(found.name()).isEqualTo("deps");
+          assertThat(found.format()).isEqualTo("zip");
+        });
+    RunView end = ended(Plans.job("a", "build"), Plans.job("b", "test"));
+    assertThat(end.state()).isEqualTo(RunState.SUCCESS);
+    assertThat(log(job(end, "a")))
+        .contains("cache deps: 3 files saved, 10 bytes")
+        .contains("the cache plain is not saved")
+        .contains("its key is empty")
+        .contains("the cache broken is not saved: the store fails");
+  }
+
+  private static final class Failing extends InputStream {
+    @Override
+    public int read() throws IOException {
+      throw new IOException("the disk is broken");
+    }
+  }
+
   /** Somebody who can write into the database, and has not the key. */
   @Test
   void aCiphertextThatIsMovedElsewhereIsOfNoUse() throws Exception {

@@ -126,18 +126,23 @@ final class Plans {
 
   /** The same run, not trusted. */
   static NewRun untrusted(NewRun run) {
+    return of(run, run.project(), run.ref(), false);
+  }
+
+  /** The same run of another project and ref. */
+  static NewRun of(NewRun run, String project, String ref, boolean trusted) {
     return new NewRun(
-        run.project(),
+        project,
         run.plan(),
         run.config(),
-        run.ref(),
+        ref,
         run.sha(),
         run.cause(),
         run.source(),
         run.predefined(),
         run.variables(),
         run.priority(),
-        false,
+        trusted,
         run.idempotencyKey());
   }
 

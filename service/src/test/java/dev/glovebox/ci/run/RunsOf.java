@@ -2,6 +2,7 @@ package dev.glovebox.ci.run;
 
 import dev.glovebox.ci.execute.JobExecutor;
 import dev.glovebox.ci.store.Artifacts;
+import dev.glovebox.ci.store.Caches;
 import dev.glovebox.ci.store.StoreOf;
 import dev.glovebox.queue.Broadcast;
 import dev.glovebox.queue.JobHandler;
@@ -43,12 +44,14 @@ public final class RunsOf {
   private final RunChanges changes;
   private final MemoryBlobs blobs = new MemoryBlobs();
   private final Artifacts artifacts;
+  private final Caches caches;
   private final List<LocalWorker> workers = new ArrayList<>();
 
   public RunsOf(
       JdbcClient jdbc, TransactionOperations transaction, Listening.ConnectionSource source) {
     this.jdbc = jdbc;
     this.artifacts = StoreOf.artifacts(blobs, jdbc);
+    this.caches = StoreOf.caches(blobs, jdbc, transaction);
     this.settings =
         new QueueSettings(
             Duration.ofSeconds(2),
@@ -96,6 +99,10 @@ public final class RunsOf {
     return artifacts;
   }
 
+  Caches caches() {
+    return caches;
+  }
+
   MemoryBlobs blobs() {
     return blobs;
   }
@@ -113,10 +120,10 @@ public final class RunsOf {
     Attempts attempts = new Attempts(jdbc, changes);
     return new CiHandler(
         attempts,
-        new Orders(blobs, new Inherited(jdbc, artifacts, blobs), secrets()),
+        new Orders(blobs, new Inherited(jdbc, artifacts, blobs), secrets(), caches),
         executor,
         running,
-        new Recorders(jdbc, attempts, signals, artifacts));
+        new Recorders(jdbc, attempts, signals, artifacts, caches));
   }
 
   /** A worker that is not started yet; whoever starts it drains it. */

@@ -1,20 +1,24 @@
-package dev.glovebox.ci.run;
+package dev.glovebox.ci.execute;
 
 import java.util.Arrays;
 
 /** The last bytes of a stream. For one thread. */
-final class TailRing {
+public final class TailRing {
 
   private final int capacity;
   private byte[] ring = new byte[0];
   private int next;
   private long total;
 
-  TailRing(int capacity) {
+  /**
+   * @param capacity most bytes that are kept
+   */
+  public TailRing(int capacity) {
     this.capacity = capacity;
   }
 
-  void add(byte[] bytes, int offset, int length) {
+  /** More of the stream. */
+  public void add(byte[] bytes, int offset, int length) {
     if (ring.length == 0) {
       ring = new byte[capacity];
     }
@@ -31,12 +35,12 @@ final class TailRing {
   }
 
   /** How many bytes there were in all. */
-  long total() {
+  public long total() {
     return total;
   }
 
   /** What is kept, beginning with a whole character of UTF-8. */
-  byte[] bytes() {
+  public byte[] bytes() {
     if (total <= capacity) {
       return Arrays.copyOf(ring, (int) total);
     }

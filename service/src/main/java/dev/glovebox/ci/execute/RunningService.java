@@ -1,0 +1,171 @@
+package dev.glovebox.ci.execute;
+
+import dev.glovebox.ci.plan.ServicePlan;
+import dev.glovebox.ci.plan.ServicePlan.Ready;
+import dev.glovebox.sandbox.SandboxException;
+import dev.glovebox.sandbox.job.JobContainer;
+import dev.glovebox.sandbox.job.JobContainer.Ended;
+import dev.glovebox.sandbox.job.JobImage;
+import dev.glovebox.sandbox.job.JobOutput;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** One service: its container and the end of what it wrote. Thread-safe. */
+final class RunningService {
+
+  private static final int MOST_KEPT = 256 << 10;
+  private static final Duration SETTLED = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_PROBES = Duration.ofMillis(100);
+
+  /** As many of an image's ports as GitLab's runner asks for. */
+  private static final int MOST_PORTS = 20;
+
+  /** What a service ended with; empty where the engine failed. */
+  private record End(Optional<Ended> how, String why) {}
+
+  private final ServicePlan plan;
+  private final String name;
+  private final JobContainer container;
+  private final TailRing log = new TailRing(MOST_KEPT);
+  private final CountDownLatch started = new CountDownLatch(1);
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final AtomicReference<@Nullable End> end = new AtomicReference<>();
+
+  RunningService(ServicePlan plan, String name, JobContainer container) {
+    this.plan = plan;
+    this.name = name;
+    this.container = container;
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean isRequired() {
+    return plan.required();
+  }
+
+  Duration readyTimeout() {
+    return plan.readyTimeout();
+  }
+
+  /** Starts it and returns once it runs or has failed to. */
+  void start() throws InterruptedException {
+    Thread.ofVirtual().name("glovebox-job-service").start(this::run);
+    started.await();
+  }
+
+  private void run() {
+    JobOutput output = (_, bytes, offset, length) -> hear(bytes, offset, length);
+    try {
+      Ended ended = container.run(new byte[0], output, started::countDown);
+      end.set(new End(Optional.of(ended), ""));
+    } catch (SandboxException e) {
+      end.set(new End(Optional.empty(), String.valueOf(e.getMessage())));
+    } finally {
+      started.countDown();
+      over.countDown();
+    }
+  }
+
+  private synchronized void hear(byte[] bytes, int offset, int length) {
+    log.add(bytes, offset, length);
+  }
+
+  /** The end of what it wrote. */
+  synchronized byte[] log() {
+    return log.bytes();
+  }
+
+  /** How it ended, for people; empty while it runs. */
+  Optional<String> ended() {
+    return Optional.ofNullable(end.get())
+        .map(last ->
+            last.how()
+                .map(how ->
+                    how.startError() != 0
+                        ? "could not be started"
+                        : "exited with %d".formatted(how.exitCode()))
+                .orElseGet(() -> "could not be run: " + last.why()));
+  }
+
+  /** Whether it ended with anything but 0. */
+  boolean hasFailed() {
+    End last = end.get();
+    return last != null && last.how().map(how -> how.exitCode() != 0).orElse(true);
+  }
+
+  /**
+   * Waits until it is ready.
+   *
+   * @param ports to ask where nothing else says when it is ready; empty: those of the image
+   * @return false where it ended, where it took too long, or as soon as the wait is broken off
+   */
+  boolean awaitReady(JobImage image, List<Integer> ports, CountDownLatch brokenOff)
+      throws InterruptedException {
+    long began = System.nanoTime();
+    while (!isOver() && brokenOff.getCount() > 0) {
+      long waited = System.nanoTime() - began;
+      if (isReady(image, ports, waited)) {
+        return true;
+      }
+      if (waited > plan.readyTimeout().toNanos()) {
+        return false;
+      }
+      over.await(BETWEEN_PROBES.toNanos(), TimeUnit.NANOSECONDS);
+    }
+    return false;
+  }
+
+  private boolean isReady(JobImage image, List<Integer> ports, long waited) {
+    try {
+      return switch (plan.ready()) {
+        case Ready.Command(List<String> command) -> container.execute(command, JobOutput.NONE) == 0;
+        case Ready.Http(int port, String path) -> container.answers(port, path);
+        case Ready.Tcp(List<Integer> wanted) -> listens(wanted);
+        case Ready.ByImage() -> {
+          List<Integer> asked = ports.isEmpty() ? image.ports() : ports;
+          if (image.healthCheck() && ports.isEmpty()) {
+            yield container.isHealthy();
+          }
+          yield asked.isEmpty()
+              ? waited > SETTLED.toNanos()
+              : listens(asked.subList(0, Math.min(asked.size(), MOST_PORTS)));
+        }
+      };
+    } catch (SandboxException e) {
+      // It may just have ended; then nothing can be asked of it.
+      if (isOver()) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private boolean listens(List<Integer> ports) {
+    return ports.stream().allMatch(container::listens);
+  }
+
+  private boolean isOver() {
+    return over.getCount() == 0;
+  }
+
+  /** Ends it; returns at once. */
+  void stop() {
+    if (!isOver()) {
+      container.kill();
+    }
+  }
+
+  /** The last lines of what it wrote. */
+  String lastLines(int most) {
+    List<String> lines = new String(log(), StandardCharsets.UTF_8).lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - most), lines.size()));
+  }
+}
