@@ -53,6 +53,11 @@ class DashboardConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
+  RunLists dashboardRuns(JdbcClient jdbc) {
+    return new RunLists(jdbc);
+  }
+
+  @Bean
   Attempts dashboardAttempts(JdbcClient jdbc) {
     return new Attempts(jdbc);
   }

@@ -1,5 +1,8 @@
 package dev.glovebox.dashboard;
 
+import dev.glovebox.ci.run.JobState;
+import dev.glovebox.ci.run.JobView;
+import dev.glovebox.ci.run.RunState;
 import dev.glovebox.submission.SubmissionView;
 import dev.glovebox.submission.Verdict;
 import dev.glovebox.verification.VerificationStatus;
@@ -12,12 +15,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** How things look on pages; public is what templates use, by the name {@code shown}. */
 final class Shown {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
+  private static final int MOST_NAMES = 6;
 
   /** A point in time, of UTC. */
   public String time(Instant instant) {
@@ -111,6 +117,58 @@ final class Shown {
       case "live" -> "…";
       default -> "✗";
     };
+  }
+
+  /** The colour of where a CI job is. */
+  public String tone(JobView job) {
+    return job.failureAllowed() ? "quiet" : tone(job.state());
+  }
+
+  /** The colour of where a CI job, or an attempt of it, is. */
+  public String tone(JobState state) {
+    return switch (state) {
+      case SUCCESS -> "good";
+      case FAILED -> "bad";
+      case CREATED, MANUAL, SCHEDULED, CANCELED, SKIPPED -> "quiet";
+      case WAITING_RESOURCE, QUEUED, PREPARING, RUNNING, FINISHING, CANCELING -> "live";
+    };
+  }
+
+  /** The colour of where a run is. */
+  public String tone(RunState state) {
+    return switch (state) {
+      case SUCCESS -> "good";
+      case FAILED -> "bad";
+      case BLOCKED, CANCELED -> "quiet";
+      case PENDING, WAITING, RUNNING -> "live";
+    };
+  }
+
+  /** Hostile text as it can be looked at. */
+  public String legible(String text) {
+    return Legible.of(text);
+  }
+
+  /** Hostile names, the first few. */
+  public String some(@Nullable List<String> names) {
+    if (names == null || names.isEmpty()) {
+      return "–";
+    }
+    String first =
+        names.stream().limit(MOST_NAMES).map(Legible::of).collect(Collectors.joining(", "));
+    return names.size() > MOST_NAMES
+        ? "%s and %d more".formatted(first, names.size() - MOST_NAMES)
+        : first;
+  }
+
+  /** Something that is there, for what takes what may not be. */
+  public Optional<Instant> present(Instant instant) {
+    return Optional.of(instant);
+  }
+
+  /** How long something took, or takes since; empty = it has not begun. */
+  public String between(Optional<Instant> begin, Optional<Instant> end) {
+    return begin.map(at -> took(Duration.between(at, end.orElseGet(Instant::now)))).orElse("–");
   }
 
   /** The colour of a verification's outcome. */

@@ -290,6 +290,8 @@ class DashboardJourneyTest {
     expected.put("/dashboard/queue", operator);
     expected.put("/dashboard/problems", 200);
     expected.put("/dashboard/problems/default/nothing", 404);
+    expected.put("/dashboard/runs", 200);
+    expected.put("/dashboard/runs/00000000-0000-7000-8000-000000000000", 404);
     expected.put("/dashboard/rejudgings", operator);
     expected.put("/dashboard/internal-errors", operator);
     expected.put("/dashboard/accounts", 403);
@@ -304,6 +306,13 @@ class DashboardJourneyTest {
         "POST /dashboard/problems/default/nothing/verify", role.equals("viewer") ? 403 : 404);
     expected.put(
         "POST /dashboard/problems/default/nothing/lift", role.equals("operator") ? 400 : 403);
+    String nothing = "00000000-0000-7000-8000-000000000000";
+    for (String change : List.of("/runs/%s/retry", "/jobs/%s/retry", "/jobs/%s/play")) {
+      expected.put(
+          "POST /dashboard" + change.formatted(nothing), role.equals("viewer") ? 403 : 404);
+    }
+    expected.put("POST /dashboard/runs/" + nothing + "/cancel", member);
+    expected.put("POST /dashboard/jobs/" + nothing + "/cancel", member);
     expected.put("POST /dashboard/rejudgings", role.equals("operator") ? 400 : 403);
     expected.put("POST /dashboard/internal-errors/requeue", role.equals("operator") ? 400 : 403);
     expected.put("POST /dashboard/accounts/tenants", 403);
