@@ -61,6 +61,7 @@ class QueuePage {
   @GetMapping(QUEUE)
   String show(Model model) {
     model.addAttribute("lines", fleet.queue());
+    model.addAttribute("curl", Curl.get("/api/v1/queue"));
     model.addAttribute("pauses", pauses.all());
     model.addAttribute("tenants", submissions.tenants());
     model.addAttribute("languages", languages.all());

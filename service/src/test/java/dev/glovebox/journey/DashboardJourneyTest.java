@@ -311,6 +311,8 @@ class DashboardJourneyTest {
     expected.put("/dashboard/queue", operator);
     expected.put("/dashboard/problems", 200);
     expected.put("/dashboard/problems/default/nothing", 404);
+    expected.put("/dashboard/webhooks", 200);
+    expected.put("/dashboard/api", 200);
     expected.put("/dashboard/runs", 200);
     expected.put("/dashboard/runs/00000000-0000-7000-8000-000000000000", 404);
     expected.put("/dashboard/rejudgings", operator);
@@ -322,6 +324,7 @@ class DashboardJourneyTest {
         "POST /dashboard/submissions/" + hostile + "/cancel",
         role.equals("viewer") ? 403 : role.equals("member") ? 404 : 302);
     expected.put("POST /dashboard/workers/drain", role.equals("operator") ? 400 : 403);
+    expected.put("POST /dashboard/webhooks", member);
     for (String change : List.of("pause", "cancel")) {
       expected.put("POST /dashboard/queue/" + change, role.equals("operator") ? 400 : 403);
     }
