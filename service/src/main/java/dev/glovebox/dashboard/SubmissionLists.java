@@ -117,9 +117,9 @@ final class SubmissionLists {
   }
 
   /**
-   * Whether to look through the submissions of the language rather than through those of the verdict:
-   * where the language is rare, or only results of any verdict are asked for. Few rows are counted to
-   * know.
+   * Whether to look through the submissions of the language rather than through those of the
+   * verdict: where the language is rare, or only results of any verdict are asked for. Few rows are
+   * counted to know.
    */
   private boolean languageLeads(SubmissionQuery query, Optional<UUID> onlyTenant) {
     if (query.language().isEmpty() || !ofResults(query)) {
