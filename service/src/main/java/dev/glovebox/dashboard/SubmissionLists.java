@@ -54,7 +54,7 @@ final class SubmissionLists {
       select count(*) from (
         select from tenant t join submission s on s.tenant_id = t.id and s.language = :language
         where (:only::uuid is null or t.id = :only) and (:tenant::text is null or t.name = :tenant)
-        limit 5001) as some
+        limit 5001) as few
       """;
 
   private static final String TENANT_OF = "select tenant_id from submission where id = :id";
