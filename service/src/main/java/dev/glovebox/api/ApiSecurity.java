@@ -73,6 +73,9 @@ class ApiSecurity {
               .requestMatchers(HttpMethod.POST, "/api/v1/problems/*/versions/*/release")
               .hasAuthority(Scope.ADMIN.code());
           requests
+              .requestMatchers("/api/v1/queue", "/api/v1/queue/**")
+              .hasAuthority(Scope.ADMIN.code());
+          requests
               .requestMatchers(HttpMethod.GET, "/api/v1/problems/**")
               .hasAuthority(Scope.PROBLEMS_READ.code());
           requests.requestMatchers("/api/v1/problems/**").hasAuthority(Scope.PROBLEMS_WRITE.code());
@@ -81,6 +84,7 @@ class ApiSecurity {
                   HttpMethod.GET,
                   "/api/v1/runs/**",
                   "/api/v1/jobs/**",
+                  "/api/v1/events",
                   "/api/v1/webhooks/**",
                   "/api/v1/uploads/**",
                   "/api/v1/artifacts/**",

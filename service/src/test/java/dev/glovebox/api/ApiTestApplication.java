@@ -4,12 +4,14 @@ import dev.glovebox.account.ApiKeys;
 import dev.glovebox.account.Scope;
 import dev.glovebox.blob.Blobs;
 import dev.glovebox.ci.run.LogReader;
+import dev.glovebox.ci.run.RunEvents;
 import dev.glovebox.ci.run.Runs;
 import dev.glovebox.ci.run.RunsOf;
 import dev.glovebox.ci.run.Secrets;
 import dev.glovebox.door.Doors;
 import dev.glovebox.language.Languages;
 import dev.glovebox.problem.ProblemStore;
+import dev.glovebox.queue.QueuePauses;
 import dev.glovebox.rejudging.Rejudgings;
 import dev.glovebox.rejudging.RejudgingsOf;
 import dev.glovebox.sandbox.IsolationTier;
@@ -96,6 +98,16 @@ class ApiTestApplication {
   }
 
   @Bean
+  QueuePauses queuePauses(JdbcClient jdbc) {
+    return new QueuePauses(jdbc);
+  }
+
+  @Bean
+  FakeBulkCancel bulkCancel() {
+    return new FakeBulkCancel();
+  }
+
+  @Bean
   Rejudgings rejudgings(
       JdbcClient jdbc,
       TransactionTemplate transaction,
@@ -133,6 +145,11 @@ class ApiTestApplication {
   @Bean
   LogReader logReader(RunsOf parts) {
     return parts.logs();
+  }
+
+  @Bean
+  RunEvents runEvents(RunsOf parts) {
+    return parts.events();
   }
 
   @Bean

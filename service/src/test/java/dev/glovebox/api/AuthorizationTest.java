@@ -40,6 +40,10 @@ class AuthorizationTest extends ApiTest {
         new Endpoint("POST", "/api/v1/submissions", write),
         new Endpoint("POST", "/api/v1/submissions/batch", write),
         new Endpoint("POST", "/api/v1/submissions/{id}/cancel", write),
+        new Endpoint("POST", "/api/v1/submissions/cancel", write),
+        new Endpoint("GET", "/api/v1/queue", Optional.of(Scope.ADMIN)),
+        new Endpoint("POST", "/api/v1/queue/pause", Optional.of(Scope.ADMIN)),
+        new Endpoint("POST", "/api/v1/queue/resume", Optional.of(Scope.ADMIN)),
         new Endpoint("GET", "/api/v1/submissions/{id}/judgings", read),
         new Endpoint("POST", "/api/v1/rejudgings", write),
         new Endpoint("GET", "/api/v1/rejudgings", read),
@@ -77,6 +81,7 @@ class AuthorizationTest extends ApiTest {
         new Endpoint("GET", "/api/v1/jobs/{id}/wait", Optional.of(Scope.CI_READ)),
         new Endpoint("GET", "/api/v1/jobs/{id}/log", Optional.of(Scope.CI_READ)),
         new Endpoint("GET", "/api/v1/jobs/{id}/log/events", Optional.of(Scope.CI_READ)),
+        new Endpoint("GET", "/api/v1/events", Optional.of(Scope.CI_READ)),
         new Endpoint("POST", "/api/v1/jobs/{id}/cancel", Optional.of(Scope.CI_WRITE)),
         new Endpoint("POST", "/api/v1/jobs/{id}/play", Optional.of(Scope.CI_WRITE)),
         new Endpoint("POST", "/api/v1/jobs/{id}/retry", Optional.of(Scope.CI_WRITE)),
@@ -244,6 +249,7 @@ class AuthorizationTest extends ApiTest {
       request.header("Authorization", authorization);
     }
     request.header("Content-Type", "application/json");
+    request.header("Last-Event-ID", "none"); // streams refuse it: they would have no end
     request.method(
         endpoint.method(),
         endpoint.method().equals("GET")
