@@ -24,9 +24,9 @@ public final class SharedGlovebox {
             "test-" + ProcessHandle.current().pid(),
             GloveboxProcess.database(PostgresServer.freshDatabase()),
             "--glovebox.sandbox.first-uid=20000000",
-            // The one host outside that tests of jobs reach; here it may be a mirror of this
+            // The hosts outside that tests of jobs reach; they may be a mirror of this
             // network.
-            "--glovebox.ci.private-hosts=deb.debian.org");
+            "--glovebox.ci.private-hosts=deb.debian.org,security.debian.org");
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
