@@ -155,6 +155,7 @@ class JobLogController {
       throws IOException, InterruptedException {
     write(out, "retry: 1000\n\n");
     long at = from;
+    var whole = new WholeCharacters();
     String told = "";
     long lastSent = System.nanoTime();
     while (!stopping) {
@@ -166,12 +167,12 @@ class JobLogController {
           pieces = logs.read(attempt, at)) {
         for (LogReader.Piece piece : pieces) {
           at = piece.start() + piece.bytes().length;
-          write(out, chunk(piece, at));
+          send(out, whole.add(piece));
         }
       }
       if (!told.equals(state.state().code())) {
         told = state.state().code();
-        write(out, event(at, "state", new StateData(told)));
+        write(out, event(at - whole.size(), "state", new StateData(told)));
       } else if (before == at && System.nanoTime() - lastSent > STILL_HERE.toNanos()) {
         write(out, ": keep-alive\n\n");
         lastSent = System.nanoTime();
@@ -180,6 +181,7 @@ class JobLogController {
         lastSent = System.nanoTime();
       }
       if (state.state().ended()) {
+        send(out, whole.rest());
         write(out, event(at, "end", new EndData(told, state.exitCode(), at)));
         return;
       }
@@ -187,9 +189,15 @@ class JobLogController {
     }
   }
 
-  private String chunk(LogReader.Piece piece, long end) {
+  private void send(OutputStream out, List<LogReader.Piece> pieces) throws IOException {
+    for (LogReader.Piece piece : pieces) {
+      write(out, chunk(piece));
+    }
+  }
+
+  private String chunk(LogReader.Piece piece) {
     return event(
-        end,
+        piece.start() + piece.bytes().length,
         "chunk",
         new ChunkData(
             piece.at().toString(),
