@@ -131,7 +131,8 @@ record RunBody(
       Instant createdAt,
       Optional<Instant> startedAt,
       Optional<Instant> finishedAt,
-      List<StepBody> steps) {
+      List<StepBody> steps,
+      List<JobView.DeniedView> denied) {
 
     static AttemptBody of(JobView.AttemptView attempt) {
       return new AttemptBody(
@@ -145,7 +146,8 @@ record RunBody(
           attempt.createdAt(),
           attempt.startedAt(),
           attempt.finishedAt(),
-          attempt.steps().stream().map(StepBody::of).toList());
+          attempt.steps().stream().map(StepBody::of).toList(),
+          attempt.denied());
     }
   }
 

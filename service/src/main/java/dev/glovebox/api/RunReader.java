@@ -45,6 +45,7 @@ class RunReader {
   private static final long MEBI = 1L << 20;
   private static final Duration DEFAULT_TIMEOUT = Duration.ofHours(1);
   private static final Duration AFTER_SCRIPT = Duration.ofMinutes(5);
+  private static final String ALLOWED = "(\\*\\.)?[A-Za-z0-9_.-]{1,253}(:[0-9]{1,5})?";
   private static final String VARIABLE = "[A-Za-z_][A-Za-z0-9_]{0,254}";
 
   private final RunSourceReader sources;
@@ -345,6 +346,10 @@ class RunReader {
     }
     Fields fields = given.get();
     List<String> allow = fields.texts("allow", 200, NAME).orElse(List.of());
+    if (allow.stream().anyMatch(host -> !host.matches(ALLOWED))) {
+      fields.fault(
+          "allow", "characters", "must be hosts such as *.example.org or example.org:8443.");
+    }
     String mode =
         fields.word("mode", List.of("none", "services", "allowlist", "full")).orElse("services");
     if (!mode.equals("allowlist") && !allow.isEmpty()) {

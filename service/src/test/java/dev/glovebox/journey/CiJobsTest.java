@@ -427,4 +427,54 @@ final class CiJobsTest {
     assertThat(ended(next).path("state").asString()).as("%s", log(next)).isEqualTo("success");
     assertThat(log(next)).contains("I am a tool").doesNotContain("out");
   }
+
+  private String startWith(String mode, List<String> allow, String... lines) throws Exception {
+    Map<String, Object> job = with(job(List.of(step("script", lines))), "stage", "test");
+    job = with(job, "limits", Map.of("memoryMb", 512, "pids", 256));
+    return start(with(job, "network", Map.of("mode", mode, "allow", allow)));
+  }
+
+  @Test
+  void jobsReachWhatTheirPolicyAllowsAndNothingElse() throws Exception {
+    String get =
+        "python3 -c \"import sys, urllib.request; "
+            + "print(urllib.request.urlopen(sys.argv[1]).status)\" ";
+    String gateway =
+        "python3 -c \"import socket; socket.create_connection(('deb.debian.org', 80), 5)\"";
+    String listed =
+        startWith(
+            "allowlist",
+            List.of("deb.debian.org"),
+            get + "http://deb.debian.org/debian/",
+            get + "http://example.org/ 2>&1 | tail -1 || true",
+            get + "https://example.org:8443/ 2>&1 | tail -1 || true",
+            gateway + " 2>/dev/null || echo no other way");
+    String full =
+        startWith(
+            "full",
+            List.of(),
+            "apt-get -qq update && apt-get -qq install -y --no-install-recommends hello >/dev/null"
+                + " && hello",
+            get + "http://169.254.169.254/ 2>&1 | tail -1 || true",
+            get + "http://10.0.0.1/ 2>&1 | tail -1 || true",
+            get + "http://glovebox-proxy:3128/ 2>&1 | tail -1 || true");
+    String attempt = client.get(full).body().path("attempt").asString();
+    assertThat(ended(listed).path("state").asString()).as("%s", log(listed)).isEqualTo("success");
+    assertThat(log(listed))
+        .containsSubsequence(
+            "200",
+            "urllib.error.HTTPError: HTTP Error 403: Forbidden",
+            "no other way",
+            "Denied by the network policy: example.org:80",
+            "Denied by the network policy: example.org:8443");
+    assertThat(ended(full).path("state").asString()).as("%s", log(full)).isEqualTo("success");
+    assertThat(log(full))
+        .containsSubsequence(
+            "Hello, world!",
+            "Denied by the network policy: 169.254.169.254:80",
+            "Denied by the network policy: 10.0.0.1:80",
+            "Denied by the network policy: glovebox-proxy:3128");
+    assertThat(client.get(listed).body().at("/history/0/denied").size()).isEqualTo(2);
+    assertThat(Containers.ofAttempt(attempt)).isEmpty();
+  }
 }

@@ -23,7 +23,10 @@ public final class SharedGlovebox {
             Files.createTempDirectory("glovebox-test"),
             "test-" + ProcessHandle.current().pid(),
             GloveboxProcess.database(PostgresServer.freshDatabase()),
-            "--glovebox.sandbox.first-uid=20000000");
+            "--glovebox.sandbox.first-uid=20000000",
+            // The hosts outside that tests of jobs reach; they may be a mirror of this
+            // network.
+            "--glovebox.ci.private-hosts=deb.debian.org,security.debian.org");
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

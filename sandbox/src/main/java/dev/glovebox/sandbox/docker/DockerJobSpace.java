@@ -45,6 +45,7 @@ final class DockerJobSpace implements JobSpace {
   private final JobHardening hardening;
   private final List<String> containers = new CopyOnWriteArrayList<>();
   private String helper = "";
+  private String helperImage = "";
 
   DockerJobSpace(JobCalls calls, JobSettings settings, Terms terms, Runnable gone) {
     this.calls = calls;
@@ -54,9 +55,10 @@ final class DockerJobSpace implements JobSpace {
     this.hardening = new JobHardening(settings.seccomp());
   }
 
-  void open(JobImage helperImage) {
+  void open(JobImage image) {
+    helperImage = image.id();
     if (terms.network() != SpaceNetwork.NONE) {
-      calls.createNetwork(terms.name(), terms.network() == SpaceNetwork.INTERNAL, terms.labels());
+      calls.createNetwork(terms.name(), true, terms.labels());
     }
     calls.createVolume(
         terms.name(),
@@ -70,7 +72,7 @@ final class DockerJobSpace implements JobSpace {
         terms.labels());
     helper =
         calls.create(
-            helperImage.id(),
+            helperImage,
             hardening.helper(terms.tools(), terms.name(), workspaceBytes()),
             List.of(JobHardening.HELPER_TOOLS + "/job", "--idle"),
             List.of(),
@@ -126,6 +128,36 @@ final class DockerJobSpace implements JobSpace {
     return execute(helper, command, input, output);
   }
 
+  @Override
+  public void openWayOut(List<String> command, JobOutput output) {
+    calls.createNetwork(outside(), false, terms.labels());
+    String proxy =
+        calls.create(
+            helperImage,
+            hardening.wayOut(outside()),
+            command,
+            List.of(),
+            "/",
+            List.of(),
+            terms.labels());
+    containers.add(proxy);
+    calls.connect(terms.name(), proxy, WAY_OUT);
+    Running running = new Running(proxy, UUID.randomUUID().toString());
+    Thread.ofVirtual()
+        .name("glovebox-job-proxy")
+        .start(() -> {
+          try {
+            running.run(new byte[0], output, () -> {});
+          } catch (SandboxException e) {
+            log.warn("The way out of the job {} broke off: {}", terms.name(), e.getMessage());
+          }
+        });
+  }
+
+  private String outside() {
+    return terms.name() + "-out";
+  }
+
   private int execute(String container, List<String> command, InputStream input, JobOutput output) {
     String prepared = calls.prepare(container, command);
     try (HijackedStream stream =
@@ -150,6 +182,9 @@ final class DockerJobSpace implements JobSpace {
     clean &= removed(() -> calls.removeVolume(terms.name()));
     if (terms.network() != SpaceNetwork.NONE) {
       clean &= removed(() -> calls.removeNetwork(terms.name()));
+    }
+    if (terms.network() == SpaceNetwork.PROXIED) {
+      clean &= removed(() -> calls.removeNetwork(outside()));
     }
     if (!clean) {
       log.warn("Something of the job {} stays until the next sweep", terms.name());

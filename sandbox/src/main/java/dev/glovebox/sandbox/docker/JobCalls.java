@@ -9,6 +9,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ContainerConfig;
+import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.InternetProtocol;
@@ -266,6 +267,18 @@ final class JobCalls implements AutoCloseable {
                 .withDriver("bridge")
                 .withInternal(internal)
                 .withLabels(labels)
+                .exec());
+  }
+
+  void connect(String network, String container, String alias) {
+    call(
+        "connect a container",
+        () ->
+            client
+                .connectToNetworkCmd()
+                .withNetworkId(network)
+                .withContainerId(container)
+                .withContainerNetwork(new ContainerNetwork().withAliases(alias))
                 .exec());
   }
 

@@ -46,6 +46,7 @@ final class JobHardening {
 
   private static final long CPU = 1_000_000L;
   private static final long HELPER_MEMORY = 512L << 20;
+  private static final long PROXY_MEMORY = 256L << 20;
   private static final long HELPER_PROCESSES = 64;
   private static final int OOM_SCORE = 500;
   private static final long OPEN_FILES = 16_384;
@@ -86,6 +87,13 @@ final class JobHardening {
             new Bind(tools, new Volume(HELPER_TOOLS), AccessMode.ro),
             bind(workspace, WORKSPACE, AccessMode.rw))
         .withNetworkMode("none");
+  }
+
+  /** For what stands between a job and the world: it has no powers and no files. */
+  HostConfig wayOut(String network) {
+    return common(PROXY_MEMORY, HELPER_PROCESSES, new Capability[0])
+        .withReadonlyRootfs(true)
+        .withNetworkMode(network);
   }
 
   /** A volume without what the image has at that place. */

@@ -7,6 +7,9 @@ import java.util.List;
 /** The workspace of one attempt, its network and its containers. */
 public interface JobSpace extends AutoCloseable {
 
+  /** Host name of the way out. */
+  String WAY_OUT = "glovebox-proxy";
+
   /**
    * Makes a container; it is not started.
    *
@@ -23,6 +26,15 @@ public interface JobSpace extends AutoCloseable {
    * @throws SandboxException when it could not be run
    */
   int help(List<String> command, InputStream input, JobOutput output);
+
+  /**
+   * Runs a command of our own that is in the network of the space and, alone of all, in one that
+   * leads out of the engine's host. It ends with the space.
+   *
+   * @param output what it says
+   * @throws SandboxException when it could not be started
+   */
+  void openWayOut(List<String> command, JobOutput output);
 
   /** Ends and removes everything; returns when the engine says that it is gone. */
   @Override

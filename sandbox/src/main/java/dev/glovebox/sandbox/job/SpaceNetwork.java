@@ -6,6 +6,6 @@ public enum SpaceNetwork {
   NONE,
   /** Each other, by name. */
   INTERNAL,
-  /** Each other, and what the engine's host reaches. */
-  FULL
+  /** Each other, and what the way out lets through, see {@link JobSpace#openWayOut}. */
+  PROXIED
 }

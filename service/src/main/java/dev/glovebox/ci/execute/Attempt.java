@@ -5,7 +5,9 @@ import dev.glovebox.ci.execute.AttemptRecord.Phase;
 import dev.glovebox.ci.plan.Condition;
 import dev.glovebox.ci.plan.ImageRef;
 import dev.glovebox.ci.plan.JobPlan;
+import dev.glovebox.ci.plan.NetworkPolicy;
 import dev.glovebox.ci.plan.Variable;
+import dev.glovebox.sandbox.SandboxException;
 import dev.glovebox.sandbox.job.ContainerOrder;
 import dev.glovebox.sandbox.job.JobContainer;
 import dev.glovebox.sandbox.job.JobContainer.Ended;
@@ -29,11 +31,12 @@ final class Attempt {
   private final JobPlan job;
   private final AttemptRecord record;
   private final Cancellation cancellation;
-  private final Duration grace;
+  private final ExecutorProperties properties;
   private final long began;
   private final WorkspaceFiles files;
   private final Services services;
   private final CacheFiles caches;
+  private final WayOut wayOut = new WayOut();
   private final Map<ImageRef, JobContainer> containers = new LinkedHashMap<>();
   private Outcome outcome = new Outcome.Success();
 
@@ -47,7 +50,7 @@ final class Attempt {
       AttemptOrder order,
       AttemptRecord record,
       Cancellation cancellation,
-      Duration grace,
+      ExecutorProperties properties,
       long began) {
     this.space = space;
     this.images = images;
@@ -55,7 +58,7 @@ final class Attempt {
     this.job = order.job();
     this.record = record;
     this.cancellation = cancellation;
-    this.grace = grace;
+    this.properties = properties;
     this.began = began;
     this.files = new WorkspaceFiles(space, record);
     this.services = new Services(space, images, order, record);
@@ -64,16 +67,46 @@ final class Attempt {
 
   Outcome execute() {
     cancellation.onRise(services::breakOff);
-    worse(services.start());
+    worse(openWayOut());
+    if (outcome instanceof Outcome.Success) {
+      worse(services.start());
+    }
     if (outcome instanceof Outcome.Success) {
       fill();
       steps();
     }
     services.stop();
+    tellDenied();
     if (!isForced()) {
       keep();
     }
     return outcome;
+  }
+
+  private boolean isProxied() {
+    return switch (job.network()) {
+      case NetworkPolicy.Full(), NetworkPolicy.Allowlist _ -> true;
+      case NetworkPolicy.None(), NetworkPolicy.Services() -> false;
+    };
+  }
+
+  private Outcome openWayOut() {
+    try {
+      return !isProxied() || wayOut.open(space, job.network(), properties.privateHosts())
+          ? new Outcome.Success()
+          : Failures.engine(
+              new SandboxException(SandboxException.Kind.ENGINE, "the proxy did not start"));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Outcome.Canceled();
+    }
+  }
+
+  private void tellDenied() {
+    for (WayOut.Denied denied : wayOut.denied()) {
+      record.denied(denied.host(), denied.port());
+      files.say("Denied by the network policy: %s:%d\n".formatted(denied.host(), denied.port()));
+    }
   }
 
   private void steps() {
@@ -184,7 +217,7 @@ final class Attempt {
         true,
         wanted.user().orElse(image.user()),
         Optional.of(job.workspace().path()),
-        Map.of(),
+        isProxied() ? WayOut.environment(services.names()) : Map.of(),
         List.of(),
         job.limits().milliCpus(),
         job.limits().memoryBytes(),
@@ -204,7 +237,7 @@ final class Attempt {
     List<Variable> variables = new ArrayList<>(order.variables());
     variables.addAll(step.variables());
     byte[] script = script(variables, step.workdir(), step.lines());
-    try (Ending ending = new Ending(container, grace);
+    try (Ending ending = new Ending(container, properties.grace());
         DiskWatch _ =
             DiskWatch.start(
                 container, job.limits().diskBytes(), () -> ending.begin(Ending.Cause.DISK))) {
@@ -236,7 +269,7 @@ final class Attempt {
     List<Variable> variables = new ArrayList<>(order.variables());
     variables.add(Variable.of("CI_JOB_STATUS", status()));
     try (Section section = Section.start(record, Phase.AFTER_SCRIPT, "");
-        Ending ending = new Ending(container, grace)) {
+        Ending ending = new Ending(container, properties.grace())) {
       ending.after(job.afterScriptTimeout(), Ending.Cause.STEP_TIME);
       cancellation.onRise(() -> {
         if (isForced()) {

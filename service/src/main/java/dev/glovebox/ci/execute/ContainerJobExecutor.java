@@ -9,7 +9,6 @@ import dev.glovebox.sandbox.job.JobEngine;
 import dev.glovebox.sandbox.job.JobImage;
 import dev.glovebox.sandbox.job.JobSpace;
 import dev.glovebox.sandbox.job.SpaceNetwork;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -23,14 +22,11 @@ import java.util.Set;
 final class ContainerJobExecutor implements JobExecutor {
 
   private final JobEngine engine;
-  private final Duration grace;
+  private final ExecutorProperties properties;
 
-  /**
-   * @param grace between TERM and KILL
-   */
-  ContainerJobExecutor(JobEngine engine, Duration grace) {
+  ContainerJobExecutor(JobEngine engine, ExecutorProperties properties) {
     this.engine = engine;
-    this.grace = grace;
+    this.properties = properties;
   }
 
   @Override
@@ -47,7 +43,8 @@ final class ContainerJobExecutor implements JobExecutor {
       try (JobSpace space =
           engine.open(order.attempt(), order.job().workspace().megabytes(), network(order.job()))) {
         preparing.end(0);
-        outcome = new Attempt(space, images, order, record, cancellation, grace, began).execute();
+        outcome =
+            new Attempt(space, images, order, record, cancellation, properties, began).execute();
         record.started(Phase.CLEANUP, "");
       }
       record.ended(Phase.CLEANUP, "", 0);
@@ -59,26 +56,21 @@ final class ContainerJobExecutor implements JobExecutor {
 
   private static SpaceNetwork network(JobPlan job) {
     return switch (job.network()) {
-      case NetworkPolicy.Full() -> SpaceNetwork.FULL;
+      case NetworkPolicy.Full(), NetworkPolicy.Allowlist _ -> SpaceNetwork.PROXIED;
       case NetworkPolicy.None() -> SpaceNetwork.NONE;
-      case NetworkPolicy.Services(), NetworkPolicy.Allowlist _ ->
+      case NetworkPolicy.Services() ->
           job.services().isEmpty() ? SpaceNetwork.NONE : SpaceNetwork.INTERNAL;
     };
   }
 
   private static Optional<Outcome.Failure> lacking(AttemptOrder order) {
-    JobPlan job = order.job();
-    Optional<String> what = Optional.empty();
-    if (order.source() instanceof AttemptOrder.Source.Git) {
-      what = Optional.of("git as a source");
-    } else if (job.network() instanceof NetworkPolicy.Allowlist) {
-      what = Optional.of("a network with an allowlist");
-    }
-    return what.map(lacking ->
-        Failures.of(
-            FailureClass.POLICY,
-            "config_error",
-            "This worker can't provide %s.".formatted(lacking)));
+    return order.source() instanceof AttemptOrder.Source.Git
+        ? Optional.of(
+            Failures.of(
+                FailureClass.POLICY,
+                "config_error",
+                "This worker can't provide git as a source: upload an archive."))
+        : Optional.empty();
   }
 
   private Optional<Outcome.Failure> findImages(

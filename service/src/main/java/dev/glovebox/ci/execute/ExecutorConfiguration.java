@@ -13,6 +13,6 @@ class ExecutorConfiguration {
 
   @Bean
   JobExecutor jobExecutor(JobEngine engine, ExecutorProperties properties) {
-    return new ContainerJobExecutor(engine, properties.grace());
+    return new ContainerJobExecutor(engine, properties);
   }
 }

@@ -43,6 +43,16 @@ final class Services {
     this.record = record;
   }
 
+  /** Host names of all. */
+  List<String> names() {
+    return job.services().stream()
+        .flatMap(service ->
+            ServiceNames.of(service, new Variables(variables).expand(service.image().name()))
+                .all()
+                .stream())
+        .toList();
+  }
+
   /** Starts them all, in order, then waits until each is ready. */
   Outcome start() {
     if (job.services().isEmpty()) {

@@ -14,7 +14,8 @@ public sealed interface NetworkPolicy {
   /**
    * Its services, and these hosts over HTTP and HTTPS.
    *
-   * @param hosts names, {@code *.example.org} for all below one
+   * @param hosts names, {@code *.example.org} for all below one, with {@code :port} where it is
+   *     neither 80 nor 443
    */
   record Allowlist(List<String> hosts) implements NetworkPolicy {
     public Allowlist {
@@ -22,6 +23,9 @@ public sealed interface NetworkPolicy {
     }
   }
 
-  /** Everything but private and link-local addresses. */
+  /**
+   * Its services, and every public host and port, by way of a proxy: HTTP and what can tunnel
+   * through it.
+   */
   record Full() implements NetworkPolicy {}
 }

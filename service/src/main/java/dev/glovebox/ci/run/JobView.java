@@ -64,6 +64,7 @@ public record JobView(
    * @param cause {@code first}, {@code infra}, {@code retry} or {@code manual}
    * @param worker that had it
    * @param logBytes how long its log is now
+   * @param denied connections that the network policy refused
    */
   public record AttemptView(
       UUID id,
@@ -76,12 +77,17 @@ public record JobView(
       Instant createdAt,
       Optional<Instant> startedAt,
       Optional<Instant> finishedAt,
-      List<StepView> steps) {
+      List<StepView> steps,
+      List<DeniedView> denied) {
 
     public AttemptView {
       steps = List.copyOf(steps);
+      denied = List.copyOf(denied);
     }
   }
+
+  /** Where a connection was to lead. */
+  public record DeniedView(String host, int port) {}
 
   /**
    * One phase of an attempt.

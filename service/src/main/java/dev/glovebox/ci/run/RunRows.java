@@ -138,7 +138,8 @@ final class RunRows {
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         instant(row, "started_at"),
         instant(row, "finished_at"),
-        steps);
+        steps,
+        List.of(PlanJson.read(row.getString("denied"), JobView.DeniedView[].class)));
   }
 
   private static RunView run(ResultSet row) throws SQLException {
