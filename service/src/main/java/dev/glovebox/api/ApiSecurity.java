@@ -81,6 +81,7 @@ class ApiSecurity {
                   HttpMethod.GET,
                   "/api/v1/runs/**",
                   "/api/v1/jobs/**",
+                  "/api/v1/events",
                   "/api/v1/webhooks/**",
                   "/api/v1/uploads/**",
                   "/api/v1/artifacts/**",

@@ -27,6 +27,7 @@ import dev.glovebox.submission.SubmissionRequest;
 import dev.glovebox.submission.SubmissionResult;
 import dev.glovebox.submission.SubmissionStore;
 import dev.glovebox.submission.TestResult;
+import dev.glovebox.submission.TrialShare;
 import dev.glovebox.submission.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -165,6 +166,7 @@ public final class JudgeHandler implements JobHandler {
     TrialTests tests =
         new TrialTests(
             problem.definition(),
+            TrialShare.read(submission.request().arguments(), problem.definition().trials()),
             with.problems().data(),
             adjudicator,
             panel,

@@ -10,6 +10,7 @@ import dev.glovebox.sandbox.SandboxFile;
 import dev.glovebox.submission.Progress;
 import dev.glovebox.submission.TestResult;
 import dev.glovebox.submission.TestResult.OfProblem;
+import dev.glovebox.submission.TrialShare;
 import dev.glovebox.submission.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,27 +29,35 @@ import java.util.function.Supplier;
  */
 final class TrialTests implements Tests {
 
-  private final ProblemDefinition problem;
+  private final List<CheckerCase> checkerCases;
+  private final List<InputCase> inputs;
+  private final List<Validator> validators;
   private final TestData data;
   private final Adjudicator adjudicator;
   private final JuryPanel panel;
   private final Consumer<Progress> progress;
   private final ResultSheet sheet;
 
+  /**
+   * @param share which trials, where others are made elsewhere
+   */
   TrialTests(
       ProblemDefinition problem,
+      TrialShare share,
       TestData data,
       Adjudicator adjudicator,
       JuryPanel panel,
       Consumer<Progress> progress) {
-    this.problem = problem;
+    this.checkerCases = share.within(problem.checkerCases(), 0);
+    this.inputs = share.within(problem.inputs().cases(), problem.checkerCases().size());
+    this.validators = problem.inputs().validators();
     this.data = data;
     this.adjudicator = adjudicator;
     this.panel = panel;
     this.progress = progress;
     List<String> paths = new ArrayList<>();
-    problem.checkerCases().forEach(one -> paths.add(one.path()));
-    problem.inputs().cases().forEach(one -> paths.add(one.path()));
+    checkerCases.forEach(one -> paths.add(one.path()));
+    inputs.forEach(one -> paths.add(one.path()));
     this.sheet = ResultSheet.ofTrials(paths);
   }
 
@@ -60,7 +69,7 @@ final class TrialTests implements Tests {
   @Override
   public Outcome run(Bench bench) {
     int number = 0;
-    for (CheckerCase one : problem.checkerCases()) {
+    for (CheckerCase one : checkerCases) {
       number++;
       begin(bench, number);
       put(number, said(() -> checked(one)));
@@ -104,13 +113,12 @@ final class TrialTests implements Tests {
   /** One validator after the other, so that few sandboxes are held at a time. */
   private void inputs(Bench bench, int before) {
     Map<Integer, Said> rejected = new HashMap<>();
-    List<InputCase> cases = problem.inputs().cases();
-    for (Validator validator : problem.inputs().validators()) {
-      for (int i = 0; i < cases.size(); i++) {
+    for (Validator validator : validators) {
+      for (int i = 0; i < inputs.size(); i++) {
         int number = before + i + 1;
         if (!rejected.containsKey(number)) {
           begin(bench, number);
-          InputCase one = cases.get(i);
+          InputCase one = inputs.get(i);
           Said said =
               said(() ->
                   panel.validate(

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param main name of the file to start from; empty = the first
  * @param compileOptions options for the compiler, each allowed by the language; empty optional =
  *     the language's default
- * @param arguments program arguments
+ * @param arguments program arguments, of {@link #TRIALS} a {@link TrialShare}
  * @param tests at least one, but none where a problem brings them
  * @param limits of every run
  * @param tier isolation

@@ -19,6 +19,7 @@ import dev.glovebox.submission.SubmissionResult;
 import dev.glovebox.submission.SubmissionStatus;
 import dev.glovebox.submission.SubmissionStore;
 import dev.glovebox.submission.TestResult;
+import dev.glovebox.submission.TrialShare;
 import dev.glovebox.submission.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,11 @@ import java.util.function.Consumer;
 final class SubmissionsAsJudge implements SolutionJudge {
 
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+
+  /** Trials go on side by side in so many sandboxes, if there are as many. */
+  private static final int MOST_SHARES = 16;
+
+  private static final int TRIALS_WORTH_A_SANDBOX = 8;
 
   /**
    * @param languages what solutions are judged in
@@ -84,15 +91,25 @@ final class SubmissionsAsJudge implements SolutionJudge {
     if (expected == 0) {
       return List::of;
     }
-    SubmissionId id = submit(trials(expected));
+    Map<TrialShare, SubmissionId> ids = new LinkedHashMap<>();
+    for (TrialShare share : TrialShare.of(expected, MOST_SHARES, TRIALS_WORTH_A_SANDBOX)) {
+      ids.put(share, submit(trials(share)));
+    }
     return () -> {
-      Judged result = await(id);
-      return result.tests().size() == expected
-          ? result.tests()
-          : Collections.nCopies(
-              expected,
-              new Judged.Test("", Verdict.INTERNAL_ERROR, Duration.ZERO, result.message()));
+      List<Judged.Test> all = new ArrayList<>();
+      for (Map.Entry<TrialShare, SubmissionId> one : ids.entrySet()) {
+        all.addAll(said(one.getKey(), await(one.getValue())));
+      }
+      return all;
     };
+  }
+
+  private static List<Judged.Test> said(TrialShare share, Judged result) {
+    return result.tests().size() == share.count()
+        ? result.tests()
+        : Collections.nCopies(
+            share.count(),
+            new Judged.Test("", Verdict.INTERNAL_ERROR, Duration.ZERO, result.message()));
   }
 
   private SubmissionId submit(SubmissionRequest request) throws InterruptedException {
@@ -186,13 +203,13 @@ final class SubmissionsAsJudge implements SolutionJudge {
         Optional.of(new Overrides(Optional.of(ask.limit()), ask.allTests())));
   }
 
-  private SubmissionRequest trials(int count) {
+  private SubmissionRequest trials(TrialShare share) {
     return new SubmissionRequest(
         SubmissionRequest.TRIALS,
         List.of(),
         Optional.empty(),
         Optional.empty(),
-        List.of(),
+        share.arguments(),
         List.of(),
         with.limits(),
         IsolationTier.CONTAINER,
@@ -201,8 +218,8 @@ final class SubmissionsAsJudge implements SolutionJudge {
         false,
         false,
         Map.of("verification", verification.toString(), "solution", ""),
-        Optional.of("verification %s trials".formatted(verification)),
-        Optional.of(new ProblemRef(problem.problem(), problem.version(), count)),
+        Optional.of("verification %s trials from %d".formatted(verification, share.first())),
+        Optional.of(new ProblemRef(problem.problem(), problem.version(), share.count())),
         Optional.of(new Overrides(Optional.empty(), true)));
   }
 

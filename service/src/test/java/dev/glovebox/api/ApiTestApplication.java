@@ -4,6 +4,7 @@ import dev.glovebox.account.ApiKeys;
 import dev.glovebox.account.Scope;
 import dev.glovebox.blob.Blobs;
 import dev.glovebox.ci.run.LogReader;
+import dev.glovebox.ci.run.RunEvents;
 import dev.glovebox.ci.run.Runs;
 import dev.glovebox.ci.run.RunsOf;
 import dev.glovebox.ci.run.Secrets;
@@ -133,6 +134,11 @@ class ApiTestApplication {
   @Bean
   LogReader logReader(RunsOf parts) {
     return parts.logs();
+  }
+
+  @Bean
+  RunEvents runEvents(RunsOf parts) {
+    return parts.events();
   }
 
   @Bean

@@ -2,9 +2,12 @@ package dev.glovebox.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -155,6 +158,55 @@ class RunApiTest extends ApiTest {
     assertThat(get(job + "/log?attempt=7").statusCode()).isEqualTo(404);
     assertThat(send(request(job + "/log/events").header("Last-Event-ID", "x")).statusCode())
         .isEqualTo(400);
+  }
+
+  @Test
+  void eventsOfRunsAreFollowedAndGoOnAtTheLastOne() throws Exception {
+    String id;
+    try (BufferedReader events = follow("/api/v1/events?project=acme/app", "")) {
+      post("/api/v1/runs", run(JOB).replace("acme/app", "other"));
+      JsonNode run = json(post("/api/v1/runs", run(JOB)));
+      assertThat(next(events).get(1)).isEqualTo("event: run.created");
+      List<String> queued = next(events);
+      id = queued.get(0).substring("id: ".length());
+      assertThat(queued.get(1)).isEqualTo("event: job.queued");
+      JsonNode data = JSON.readTree(queued.get(2).substring("data: ".length()));
+      assertThat(data.at("/run/id").asString()).isEqualTo(run.path("id").asString());
+      assertThat(data.at("/job/id").asString()).isEqualTo(run.at("/jobs/0/id").asString());
+      assertThat(data.path("sequence").asLong()).isPositive();
+      post("/api/v1/runs/" + run.path("id").asString() + "/cancel", "");
+    }
+    try (BufferedReader events = follow("/api/v1/events?project=acme/app", id)) {
+      assertThat(next(events).get(1)).isEqualTo("event: job.canceled");
+      List<String> finished = next(events);
+      assertThat(finished.get(1)).isEqualTo("event: run.finished");
+      assertThat(finished.get(2)).contains("\"state\":\"canceled\"");
+    }
+    try (BufferedReader events = follow("/api/v1/events", "999999999999999-1")) {
+      assertThat(next(events).getFirst()).isEqualTo("event: reset");
+    }
+    assertThat(get("/api/v1/events?run=1").statusCode()).isEqualTo(400);
+  }
+
+  private BufferedReader follow(String path, String lastEventId) throws Exception {
+    var response =
+        CLIENT.send(
+            request(path).header("Last-Event-ID", lastEventId).build(),
+            HttpResponse.BodyHandlers.ofInputStream());
+    assertThat(response.statusCode()).isEqualTo(200);
+    return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+  }
+
+  /** The lines of the next event that has data. */
+  private static List<String> next(BufferedReader events) throws Exception {
+    List<String> lines = new ArrayList<>();
+    while (lines.stream().noneMatch(line -> line.startsWith("data: "))) {
+      lines.clear();
+      for (String line = events.readLine(); !line.isEmpty(); line = events.readLine()) {
+        lines.add(line);
+      }
+    }
+    return lines;
   }
 
   private void chunk(UUID attempt, long start, String text) {

@@ -26,6 +26,7 @@ import dev.glovebox.submission.Submission;
 import dev.glovebox.submission.SubmissionId;
 import dev.glovebox.submission.SubmissionRequest;
 import dev.glovebox.submission.SubmissionResult;
+import dev.glovebox.submission.TrialShare;
 import dev.glovebox.support.FakeProblems;
 import dev.glovebox.support.FakeQuarantine;
 import dev.glovebox.support.MemoryBlobs;
@@ -50,10 +51,24 @@ final class EngineJudge implements AutoCloseable {
   static final UUID TENANT = new UUID(7, 7);
 
   /** A program that is submitted. */
-  record Program(String language, List<SourceFile> files, boolean allTests, IsolationTier tier) {
+  record Program(
+      String language,
+      List<SourceFile> files,
+      boolean allTests,
+      IsolationTier tier,
+      Optional<TrialShare> share) {
+
+    Program(String language, List<SourceFile> files, boolean allTests, IsolationTier tier) {
+      this(language, files, allTests, tier, Optional.empty());
+    }
 
     Program(String language, List<SourceFile> files, boolean allTests) {
       this(language, files, allTests, IsolationTier.CONTAINER);
+    }
+
+    static Program trials(TrialShare share) {
+      return new Program(
+          SubmissionRequest.TRIALS, List.of(), true, IsolationTier.CONTAINER, Optional.of(share));
     }
 
     static Program python(String source) {
@@ -136,6 +151,11 @@ final class EngineJudge implements AutoCloseable {
     return judge(version, new Program(SubmissionRequest.TRIALS, List.of(), true));
   }
 
+  /** Some of them. */
+  SubmissionResult tryJury(ProblemVersion version, TrialShare share) {
+    return judge(version, Program.trials(share));
+  }
+
   SubmissionResult judge(ProblemVersion version, Program program) {
     return judge(version, program, Optional.empty());
   }
@@ -168,7 +188,7 @@ final class EngineJudge implements AutoCloseable {
                 program.files(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of(),
+                program.share().map(TrialShare::arguments).orElse(List.of()),
                 List.of(),
                 limits,
                 program.tier(),
@@ -183,7 +203,10 @@ final class EngineJudge implements AutoCloseable {
                         version.problem(),
                         version.version(),
                         program.language().equals(SubmissionRequest.TRIALS)
-                            ? version.definition().trials()
+                            ? program
+                                .share()
+                                .map(TrialShare::count)
+                                .orElse(version.definition().trials())
                             : (int) version.definition().tests().tests().count())),
                 overrides),
             Instant.EPOCH);

@@ -11,6 +11,7 @@ import dev.glovebox.problem.Validator;
 import dev.glovebox.submission.Comparison;
 import dev.glovebox.submission.SubmissionResult;
 import dev.glovebox.submission.TestResult;
+import dev.glovebox.submission.TrialShare;
 import dev.glovebox.support.ProblemFixture;
 import java.util.List;
 import java.util.Optional;
@@ -106,9 +107,13 @@ class TrialJudgingTest {
     problem.checkerCases.add(checkerCase("strict", "Yes", "yes", Optional.of(strict)));
     problem.checkerCases.add(checkerCase("empty", "Yes", "", Optional.empty()));
 
-    assertThat(judge.tryJury(judge.add(problem.definition())).tests())
+    ProblemVersion version = judge.add(problem.definition());
+    assertThat(judge.tryJury(version).tests())
         .extracting(TrialJudgingTest::said)
         .containsExactly("lax AC", "strict WA", "empty NO");
+    assertThat(judge.tryJury(version, new TrialShare(1, 2)).tests())
+        .extracting(TrialJudgingTest::said)
+        .containsExactly("strict WA", "empty NO");
   }
 
   @Test
@@ -126,8 +131,15 @@ class TrialJudgingTest {
                 input("invalid/1", "7\n", false, "10"),
                 input("invalid/2", "no number\n", false, "10")));
 
-    SubmissionResult result = judge.tryJury(judge.add(problem.definition()));
+    problem.checkerCases.add(checkerCase("case", "x", "x", Optional.empty()));
 
+    ProblemVersion version = judge.add(problem.definition());
+    SubmissionResult first = judge.tryJury(version, new TrialShare(0, 3));
+    assertThat(first.tests())
+        .extracting(TrialJudgingTest::said)
+        .containsExactly("case AC", "secret/1 AC", "secret/2 WA");
+
+    SubmissionResult result = judge.tryJury(version, new TrialShare(1, 5));
     assertThat(result.tests())
         .extracting(TrialJudgingTest::said)
         .containsExactly(

@@ -72,6 +72,11 @@ class CiConfiguration {
   }
 
   @Bean
+  RunEvents runEvents(JdbcClient jdbc, Signals signals) {
+    return new RunEvents(jdbc, signals);
+  }
+
+  @Bean
   Secrets secrets(JdbcClient jdbc, SecretProperties properties, GloveboxProperties glovebox) {
     Path file = properties.keyFile();
     return new Secrets(

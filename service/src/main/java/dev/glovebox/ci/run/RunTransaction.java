@@ -372,5 +372,6 @@ final class RunTransaction {
         .param("attempt", attempt.orElse(null))
         .param("kind", kind)
         .update();
+    aftermath.changed(run.tenant()); // who follows all events of the tenant
   }
 }

@@ -106,7 +106,8 @@ final class KattisImporter {
         read.tests(),
         new IncludeFolder(context).read(),
         languages,
-        new SolutionFiles(context).read("submissions", new SubmissionRules(context, untold)::of),
+        new SolutionFiles(context)
+            .read("submissions", new SubmissionRules(context, untold::tagged)::of),
         new CheckerCases(context, read.rules()).read(checking),
         new InputCases(context, read.rules()).read(),
         new ProgramFiles(Optional.empty(), Optional.empty(), writable));

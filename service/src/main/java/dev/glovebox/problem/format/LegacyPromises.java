@@ -73,7 +73,8 @@ final class LegacyPromises {
         false);
   }
 
-  private Promise tagged(Found solution) throws IOException {
+  /** What the tags in a solution's sources promise, wherever it lies. */
+  Promise tagged(Found solution) throws IOException {
     for (TreeFile source : solution.sources()) {
       if (source.blob().size() > (1 << 20)) {
         continue; // data that lies beside a source

@@ -62,7 +62,7 @@ final class SubmissionRules {
 
   private final ImportContext context;
   private final LanguageGuess languages;
-  private final LegacyPromises untold;
+  private final Tags tags;
   private final List<Entry> entries = new ArrayList<>();
 
   /**
@@ -79,13 +79,19 @@ final class SubmissionRules {
    */
   private record Told(Rule rule, Optional<TimeLimitUse> use) {}
 
+  /** What the tags in a solution's sources promise. */
+  interface Tags {
+    Promise of(Found solution) throws IOException;
+  }
+
   /**
-   * @param untold for solutions of which no rule says anything
+   * @param tags for solutions of which no rule says anything. Folders that the format does not know
+   *     promise nothing by their names, {@code partially_accepted} of older formats included
    */
-  SubmissionRules(ImportContext context, LegacyPromises untold) throws IOException {
+  SubmissionRules(ImportContext context, Tags tags) throws IOException {
     this.context = context;
     this.languages = new LanguageGuess(context.languages(), context.tree());
-    this.untold = untold;
+    this.tags = tags;
     Keys keys = context.yaml(FILE);
     if (keys.names().size() > MOST) {
       context.findings().error(FILE, "has more than %d patterns".formatted(MOST));
@@ -140,7 +146,7 @@ final class SubmissionRules {
                   Optional.empty()),
               Optional.empty()));
     } else if (!FOLDERS.containsKey(solution.category()) && !anyEntry) {
-      return new Promised(untold.of(solution).promise(), language, main);
+      return new Promised(tags.of(solution), language, main);
     }
     List<Rule> rules =
         told.stream()

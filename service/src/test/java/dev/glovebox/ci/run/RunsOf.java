@@ -91,6 +91,10 @@ public final class RunsOf {
     return new LogReader(jdbc, signals);
   }
 
+  public RunEvents events() {
+    return new RunEvents(jdbc, signals);
+  }
+
   CiCare care() {
     return new CiCare(jdbc, changes);
   }

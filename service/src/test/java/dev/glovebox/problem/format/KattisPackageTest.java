@@ -407,7 +407,9 @@ class KattisPackageTest {
                 .file("submissions/time_limit_exceeded/d.py", "")
                 .file("submissions/run_time_error/e.py", "")
                 .file("submissions/brute_force/f.py", "")
-                .file("submissions/other/g.py", ""));
+                .file("submissions/other/g.py", "")
+                .file("submissions/other/h.py", "# @EXPECTED_RESULTS@: RUN-ERROR\n")
+                .file("submissions/partially_accepted/i.py", ""));
     Map<String, Promise> promises = promises(definition);
     assertThat(use(promises, "accepted/a.py")).isEqualTo(TimeLimitUse.LOWER);
     assertThat(use(promises, "rejected/b.py")).isEqualTo(TimeLimitUse.NONE);
@@ -416,6 +418,10 @@ class KattisPackageTest {
     assertThat(use(promises, "run_time_error/e.py")).isEqualTo(TimeLimitUse.LOWER);
     assertThat(use(promises, "brute_force/f.py")).isEqualTo(TimeLimitUse.NONE);
     assertThat(promises.get("other/g.py")).isEqualTo(new Promise.Nothing());
+    assertThat(promises.get("other/h.py")).isInstanceOf(Promise.Overall.class);
+    assertThat(promises.get("partially_accepted/i.py"))
+        .as("a name of older formats")
+        .isEqualTo(new Promise.Nothing());
     Promise.Rule wrong = rule(promises, "wrong_answer/c.py", 0);
     assertThat(wrong.permitted())
         .contains(Verdict.ACCEPTED, Verdict.WRONG_ANSWER)
