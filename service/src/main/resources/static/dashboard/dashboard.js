@@ -32,3 +32,19 @@ for (const failure of ["htmx:sendError", "htmx:responseError"]) {
   document.addEventListener(failure, () => document.body.classList.add("stale"));
 }
 document.addEventListener("htmx:afterOnLoad", () => document.body.classList.remove("stale"));
+
+// Commands beside a button are copied, or selected where the browser lets no page copy.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button[data-copy]");
+  if (!button) {
+    return;
+  }
+  const text = button.parentElement.querySelector("pre");
+  try {
+    await navigator.clipboard.writeText(text.textContent);
+    button.textContent = "Copied";
+  } catch {
+    getSelection().selectAllChildren(text);
+    button.textContent = "Selected";
+  }
+});

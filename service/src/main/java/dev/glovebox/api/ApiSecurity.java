@@ -73,6 +73,9 @@ class ApiSecurity {
               .requestMatchers(HttpMethod.POST, "/api/v1/problems/*/versions/*/release")
               .hasAuthority(Scope.ADMIN.code());
           requests
+              .requestMatchers("/api/v1/queue", "/api/v1/queue/**")
+              .hasAuthority(Scope.ADMIN.code());
+          requests
               .requestMatchers(HttpMethod.GET, "/api/v1/problems/**")
               .hasAuthority(Scope.PROBLEMS_READ.code());
           requests.requestMatchers("/api/v1/problems/**").hasAuthority(Scope.PROBLEMS_WRITE.code());

@@ -2,12 +2,9 @@ package dev.glovebox.api;
 
 import dev.glovebox.webhook.Webhook;
 import dev.glovebox.webhook.Webhooks;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import org.springframework.stereotype.Component;
 
 /** Makes the terms of a webhook of JSON, or tells every rule that it breaks. */
@@ -21,7 +18,7 @@ class WebhookReader {
     String url = body.text("url", LONGEST_URL).orElse("");
     if (!body.has("url")) {
       body.fault("url", "required", "is required.");
-    } else if (!isCallable(url)) {
+    } else if (!Webhook.Terms.isCallable(url)) {
       body.fault("url", "not-allowed", "must be an http or https URL with a host and no password.");
     }
     List<String> events = events(body);
@@ -46,18 +43,5 @@ class WebhookReader {
           "events", "not-allowed", "must be some of " + String.join(", ", Webhooks.EVENTS) + ".");
     }
     return List.copyOf(new LinkedHashSet<>(named));
-  }
-
-  private static boolean isCallable(String url) {
-    try {
-      URI uri = new URI(url);
-      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-      return (scheme.equals("http") || scheme.equals("https"))
-          && uri.getHost() != null
-          && uri.getUserInfo() == null
-          && uri.getPort() <= 65_535;
-    } catch (URISyntaxException e) {
-      return false;
-    }
   }
 }

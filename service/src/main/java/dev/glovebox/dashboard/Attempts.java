@@ -20,6 +20,8 @@ final class Attempts {
   private static final String WAITING =
       """
       select j.order_at > now() as later, t.max_running,
+        (select p.reason from queue_pause p where p.tenant_id is null or p.tenant_id = j.tenant_id
+          order by p.tenant_id nulls first limit 1) as paused,
         (select count(*) from job o where o.state = 'QUEUED' and o.kind = j.kind and o.tenant_id = j.tenant_id
           and (o.order_at, o.id) < (j.order_at, j.id)) as before,
         (select count(*) from job o where o.state = 'RUNNING' and o.tenant_id = j.tenant_id) as running,
@@ -66,6 +68,10 @@ final class Attempts {
     return jdbc.sql(WAITING)
         .param("subject", submission)
         .query((row, _) -> {
+          String paused = row.getString("paused");
+          if (paused != null) {
+            return "It waits: the queue is paused. " + Legible.of(paused);
+          }
           if (row.getLong("workers") == 0) {
             return "It waits: no worker takes work. All are silent, or drain.";
           }

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The workers, what they are ordered to do, and whose work waits for them. */
+/** The workers, and what they are ordered to do. */
 @Controller
 @RunsIn(Role.API)
 class FleetPage {
@@ -26,14 +26,12 @@ class FleetPage {
   private static final int LONGEST_NAME = 500;
 
   private final Figures figures;
-  private final Fleet fleet;
   private final WorkerOrders orders;
   private final AuditLog audit;
 
-  FleetPage(Figures figures, Fleet fleet, WorkerOrders orders, AuditLog audit) {
+  FleetPage(Figures figures, WorkerOrders orders, AuditLog audit) {
     this.audit = audit;
     this.figures = figures;
-    this.fleet = fleet;
     this.orders = orders;
   }
 
@@ -45,12 +43,6 @@ class FleetPage {
         orders.all().stream()
             .collect(Collectors.toMap(WorkerOrders.Drain::worker, Function.identity())));
     return "dashboard/workers";
-  }
-
-  @GetMapping(PATH + "/queue")
-  String queue(Model model) {
-    model.addAttribute("lines", fleet.queue());
-    return "dashboard/queue";
   }
 
   @Transactional

@@ -6,6 +6,7 @@ import dev.glovebox.account.Person;
 import dev.glovebox.dashboard.Figures.WorkerLine;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
+import dev.glovebox.queue.QueuePauses;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.http.MediaType;
@@ -21,10 +22,12 @@ import org.springframework.web.bind.annotation.ResponseBody;
 class OverviewPage {
 
   private final Figures figures;
+  private final QueuePauses pauses;
   private final Clock clock;
 
-  OverviewPage(Figures figures, Clock clock) {
+  OverviewPage(Figures figures, QueuePauses pauses, Clock clock) {
     this.figures = figures;
+    this.pauses = pauses;
     this.clock = clock;
   }
 
@@ -70,6 +73,7 @@ class OverviewPage {
     List<WorkerLine> alive = workers.stream().filter(worker -> !worker.silent()).toList();
     model.addAttribute("now", clock.instant());
     model.addAttribute("queue", figures.queue());
+    model.addAttribute("pauses", pauses.all());
     model.addAttribute("verdicts", verdicts);
     model.addAttribute("ended", verdicts.stream().mapToLong(Figures.VerdictCount::results).sum());
     model.addAttribute(

@@ -138,6 +138,14 @@ final class ProblemLists {
         .filter(tenant -> onlyTenant.isEmpty() || onlyTenant.get().equals(tenant));
   }
 
+  /** The name of a tenant that there is. */
+  String name(UUID tenant) {
+    return jdbc.sql("select name from tenant where id = :id")
+        .param("id", tenant)
+        .query(String.class)
+        .single();
+  }
+
   private static void and(
       StringBuilder sql, Map<String, Object> values, String condition, String name, Object value) {
     sql.append(" and ").append(condition);

@@ -77,6 +77,7 @@ class ProblemPage {
     model.addAttribute("query", query);
     model.addAttribute("page", page);
     model.addAttribute("states", ProblemQuery.State.values());
+    model.addAttribute("curl", Curl.get("/api/v1/problems"));
     model.addAttribute(
         "tenants", person.onlyTenant().isPresent() ? List.of() : submissions.tenants());
     page.next().ifPresent(mark -> model.addAttribute("next", query.after(mark).url()));
@@ -101,6 +102,9 @@ class ProblemPage {
     model.addAttribute("limits", found.version().definition().limits());
     judged.timeLimit(owner, found.version()).ifPresent(limit -> model.addAttribute("time", limit));
     model.addAttribute("facts", ProblemFacts.of(found));
+    model.addAttribute(
+        "curl",
+        Curl.get("/api/v1/problems/%s/versions/%s".formatted(problem, found.version().version())));
     model.addAttribute("versions", problems.versions(owner, problem));
     model.addAttribute("verifications", verifications.newest(owner, problem));
     quarantine
@@ -160,6 +164,8 @@ class ProblemPage {
     model.addAttribute("tenant", tenant);
     model.addAttribute("problem", problem);
     model.addAttribute("status", found);
+    model.addAttribute(
+        "curl", Curl.get("/api/v1/problems/%s/verifications/%s".formatted(problem, id)));
     model.addAttribute("report", VerificationTable.of(found.report()));
     return "dashboard/verification";
   }

@@ -66,6 +66,7 @@ class RejudgingPage {
         new Asked(parameters).value("after", SubmissionQuery.Mark::parse);
     List<RejudgingLists.Row> rows = lists.before(after.orElse(NEWEST));
     model.addAttribute("begun", after.isPresent());
+    model.addAttribute("curl", Curl.get("/api/v1/rejudgings"));
     model.addAttribute("rows", rows.stream().limit(RejudgingLists.PAGE).toList());
     if (rows.size() > RejudgingLists.PAGE) {
       RejudgingLists.Row last = rows.get(RejudgingLists.PAGE - 1);
@@ -107,6 +108,7 @@ class RejudgingPage {
     Rejudging.Preview preview = rejudgings.preview(found);
     model.addAttribute("tenant", owner.name());
     model.addAttribute("rejudging", found);
+    model.addAttribute("curl", Curl.get("/api/v1/rejudgings/" + id));
     model.addAttribute("reason", Legible.of(found.reason()));
     model.addAttribute("preview", preview);
     model.addAttribute("matrix", matrix(preview));

@@ -31,6 +31,8 @@ final class RunLists {
   private static final String WAITING =
       """
       select j.order_at > now() as later,
+        (select p.reason from queue_pause p where p.tenant_id is null or p.tenant_id = j.tenant_id
+          order by p.tenant_id nulls first limit 1) as paused,
         (select count(*) from job o where o.state = 'QUEUED' and o.kind = j.kind and o.tenant_id = j.tenant_id
           and (o.order_at, o.id) < (j.order_at, j.id)) as before,
         (select count(*) from worker
@@ -140,6 +142,10 @@ final class RunLists {
     return jdbc.sql(WAITING)
         .param("attempt", attempt)
         .query((row, _) -> {
+          @Nullable String paused = row.getString("paused");
+          if (paused != null) {
+            return "It waits: the queue is paused. " + Legible.of(paused);
+          }
           if (row.getLong("workers") == 0) {
             return "It waits: no worker takes work. All are silent, or drain.";
           }

@@ -62,6 +62,7 @@ class RunPage {
     model.addAttribute("query", query);
     model.addAttribute("page", page);
     model.addAttribute("states", RunState.values());
+    model.addAttribute("curl", Curl.get(query.api()));
     model.addAttribute(
         "tenants", person.onlyTenant().isPresent() ? List.of() : submissions.tenants());
     page.next().ifPresent(mark -> model.addAttribute("next", query.after(mark).url()));
@@ -75,6 +76,7 @@ class RunPage {
     Runs.Config config = runs.config(tenant, id).orElseThrow(NotThere::new);
     List<JobView> jobs = runs.jobs(id);
     model.addAttribute("run", run);
+    model.addAttribute("curl", Curl.get("/api/v1/runs/" + id));
     model.addAttribute("jobs", jobs);
     model.addAttribute("needs", RunGraph.needs(config.plan()));
     model.addAttribute("graph", RunGraph.of(config.plan(), jobs, shown));

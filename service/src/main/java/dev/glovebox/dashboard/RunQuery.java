@@ -90,4 +90,16 @@ record RunQuery(
                 "tenant", tenant.orElse("")))
         .toUriString();
   }
+
+  /** What asks the REST interface for the same of the key's tenant, encoded. */
+  String api() {
+    var url = UriComponentsBuilder.fromPath("/api/v1/runs");
+    state.ifPresent(value -> url.queryParam("state", value.code()));
+    project.ifPresent(_ -> url.queryParam("project", "{project}"));
+    ref.ifPresent(_ -> url.queryParam("ref", "{ref}"));
+    begin().ifPresent(value -> url.queryParam("since", value));
+    return url.encode()
+        .buildAndExpand(Map.of("project", project.orElse(""), "ref", ref.orElse("")))
+        .toUriString();
+  }
 }

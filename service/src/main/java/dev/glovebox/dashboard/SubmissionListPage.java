@@ -49,6 +49,7 @@ class SubmissionListPage {
     model.addAttribute("page", page);
     page.next().ifPresent(mark -> model.addAttribute("next", query.after(mark).url()));
     model.addAttribute("states", SubmissionView.State.values());
+    model.addAttribute("curl", Curl.get(query.api()));
     model.addAttribute("verdicts", Verdict.values());
     model.addAttribute("languages", languages.all());
     model.addAttribute("tenants", person.onlyTenant().isPresent() ? List.of() : lists.tenants());

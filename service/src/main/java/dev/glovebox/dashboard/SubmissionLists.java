@@ -34,10 +34,27 @@ final class SubmissionLists {
       where r.tenant_id = t.id and not s.trial\
       """;
 
+  private static final String BY_LANGUAGE =
+      """
+      select s.id, s.created_at as at from submission s join result r on r.submission_id = s.id
+      where s.tenant_id = t.id and not s.trial\
+      """;
+
   private static final String BY_JOB =
       """
       select s.id, j.enqueued_at as at from job j join submission s on s.id = j.subject
       where j.tenant_id = t.id and j.state <> 'DONE' and not s.trial\
+      """;
+
+  /** Submissions of a language are fewer than this: looking through them takes no time. */
+  private static final int RARE = 5_000;
+
+  private static final String RARITY =
+      """
+      select count(*) from (
+        select from tenant t join submission s on s.tenant_id = t.id and s.language = :language
+        where (:only::uuid is null or t.id = :only) and (:tenant::text is null or t.name = :tenant)
+        limit 5001) as few
       """;
 
   private static final String TENANT_OF = "select tenant_id from submission where id = :id";
@@ -75,7 +92,7 @@ final class SubmissionLists {
   Page page(SubmissionQuery query, Optional<UUID> onlyTenant) {
     Map<String, Object> values = new HashMap<>();
     values.put("limit", PAGE + 1);
-    String sql = statement(query, onlyTenant, values);
+    String sql = statement(query, onlyTenant, languageLeads(query, onlyTenant), values);
     List<Row> rows = jdbc.sql(sql).params(values).query((row, _) -> row(row)).list();
     if (rows.size() <= PAGE) {
       return new Page(rows, Optional.empty());
@@ -99,15 +116,43 @@ final class SubmissionLists {
     return jdbc.sql(TENANTS).query((row, _) -> row.getString(1)).list();
   }
 
+  /**
+   * Whether to look through the submissions of the language rather than through those of the
+   * verdict: where the language is rare, or only results of any verdict are asked for. Few rows are
+   * counted to know.
+   */
+  private boolean languageLeads(SubmissionQuery query, Optional<UUID> onlyTenant) {
+    if (query.language().isEmpty() || !ofResults(query)) {
+      return false;
+    }
+    return query.verdict().isEmpty()
+        || jdbc.sql(RARITY)
+                .param("language", query.language().get())
+                .param("only", onlyTenant.orElse(null))
+                .param("tenant", query.tenant().orElse(null))
+                .query(Integer.class)
+                .single()
+            <= RARE;
+  }
+
+  private static boolean ofResults(SubmissionQuery query) {
+    return query.verdict().isPresent()
+        || query.state().equals(Optional.of(SubmissionView.State.DONE));
+  }
+
   /** Only names of columns and orders vary; everything from outside is a parameter. */
-  static String statement(
-      SubmissionQuery query, Optional<UUID> onlyTenant, Map<String, Object> values) {
-    boolean done = query.state().equals(Optional.of(SubmissionView.State.DONE));
-    boolean byResult = query.verdict().isPresent() || done;
-    boolean byJob = query.state().isPresent() && !byResult;
+  private static String statement(
+      SubmissionQuery query,
+      Optional<UUID> onlyTenant,
+      boolean byLanguage,
+      Map<String, Object> values) {
+    boolean byResult = ofResults(query) && !byLanguage;
+    boolean byJob = query.state().isPresent() && !ofResults(query);
     String at = byResult ? "r.submitted_at" : byJob ? "j.enqueued_at" : "s.created_at";
     String key = byResult ? "r.submission_id" : byJob ? "j.subject" : "s.id";
-    var inner = new StringBuilder(byResult ? BY_RESULT : byJob ? BY_JOB : BY_SUBMISSION);
+    var inner =
+        new StringBuilder(
+            byLanguage ? BY_LANGUAGE : byResult ? BY_RESULT : byJob ? BY_JOB : BY_SUBMISSION);
     query.verdict().ifPresent(value -> and(inner, values, "r.verdict =", "verdict", value.name()));
     if (byJob) {
       query.state().ifPresent(value -> and(inner, values, "j.state =", "state", value.name()));

@@ -53,6 +53,7 @@ class SubmissionPage {
   @GetMapping(ONE)
   String show(@PathVariable UUID id, @AuthenticationPrincipal Person person, Model model) {
     fill(find(id, person), model);
+    model.addAttribute("curl", Curl.get("/api/v1/submissions/" + id));
     return "dashboard/submission";
   }
 

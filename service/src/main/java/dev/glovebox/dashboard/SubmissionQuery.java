@@ -130,6 +130,19 @@ record SubmissionQuery(
         .toUriString();
   }
 
+  /** What asks the REST interface for the same of the key's tenant, encoded. */
+  String api() {
+    var url = UriComponentsBuilder.fromPath("/api/v1/submissions");
+    state.ifPresent(value -> url.queryParam("state", lower(value)));
+    verdict.ifPresent(value -> url.queryParam("verdict", value.code()));
+    language.ifPresent(_ -> url.queryParam("language", "{language}"));
+    begin().ifPresent(value -> url.queryParam("from", value));
+    end().ifPresent(value -> url.queryParam("to", value));
+    return url.encode()
+        .buildAndExpand(java.util.Map.of("language", language.orElse("")))
+        .toUriString();
+  }
+
   private SubmissionQuery at(Optional<Mark> mark, boolean oldest) {
     return new SubmissionQuery(state, verdict, language, tenant, from, to, oldest, mark);
   }

@@ -58,6 +58,7 @@ public final class JobQueue {
             order by tenant_id limit 1) as head),
       busy as materialized (
         select tenant_id, count(*) as running from job where state = 'RUNNING' group by tenant_id),
+      paused as materialized (select tenant_id from queue_pause),
       candidate as materialized (
         select head.id, t.weight,
           coalesce(had.mark, :floor) + (coalesce(b.running, 0) + 2 * (head.nth - 1)) * 100.0 / t.weight as share,
@@ -72,7 +73,8 @@ public final class JobQueue {
             select id, order_at from job
             where state = 'QUEUED' and kind = w.kind and tenant_id = w.tenant_id and order_at <= now()
             order by order_at, id limit %1$d) as first) as head
-        where t.max_running is null or head.nth <= t.max_running - coalesce(b.running, 0)),
+        where (t.max_running is null or head.nth <= t.max_running - coalesce(b.running, 0))
+          and not exists (select from paused p where p.tenant_id is null or p.tenant_id = w.tenant_id)),
       chosen as (
         select locked.id, c.weight
         from (select * from candidate order by share, order_at, id limit %2$d) as c

@@ -9,7 +9,7 @@ public final class JobStatements {
 
   /**
    * Puts jobs into the queue, or makes them running at once under a first lease where {@code
-   * started} says so and the tenant's cap allows.
+   * started} says so, the tenant's cap allows and nothing is paused.
    *
    * <p>Needs: an expression {@code asked (subject uuid, head_start_seconds float8, started boolean,
    * nth bigint)}. Parameters: {@code kind}, {@code tenant}, {@code owner}, {@code lease_seconds}.
@@ -32,7 +32,8 @@ public final class JobStatements {
             started and coalesce(
               (select count(*) from job where tenant_id = :tenant and state = 'RUNNING')
                 + count(*) filter (where started) over (order by nth) <= (select max_running from tenant where id = :tenant),
-              true) as starts
+              true)
+              and not exists (select from queue_pause where tenant_id is null or tenant_id = :tenant) as starts
           from asked) as placed
         order by nth
         returning id, subject, state, enqueued_at)
@@ -72,6 +73,29 @@ public final class JobStatements {
         update job set state = 'DONE', cancel_requested = true, finished_at = now() from job_asked
         where job.id = job_asked.id and job_asked.state = 'QUEUED'
         returning job.id, subject, tenant_id, attempt, enqueued_at, started_at, finished_at),
+      job_marked as (
+        update job set cancel_requested = true from job_asked
+        where job.id = job_asked.id and job_asked.state = 'RUNNING')
+      """;
+
+  /**
+   * The same for many at once: waiting jobs end at once, running ones are marked. Those that are at
+   * their end by then are left out.
+   *
+   * <p>Needs: an expression {@code asked (id bigint)}. Leaves: {@code job_asked (id, subject,
+   * tenant_id, state)} as they were before, {@code job_done} as above for those that ended.
+   */
+  public static final String CANCEL_ALL =
+      """
+      job_asked as (
+        select id, subject, tenant_id, state from job
+        where id in (select id from asked) and state <> 'DONE'
+        order by id
+        for update),
+      job_done as (
+        update job set state = 'DONE', cancel_requested = true, finished_at = now() from job_asked
+        where job.id = job_asked.id and job_asked.state = 'QUEUED'
+        returning job.id, job.subject, job.tenant_id, attempt, enqueued_at, started_at, finished_at),
       job_marked as (
         update job set cancel_requested = true from job_asked
         where job.id = job_asked.id and job_asked.state = 'RUNNING')

@@ -27,6 +27,11 @@ class QueueConfiguration {
     return new JobQueue(jdbc, settings);
   }
 
+  @Bean
+  QueuePauses queuePauses(JdbcClient jdbc) {
+    return new QueuePauses(jdbc);
+  }
+
   @Bean(destroyMethod = "")
   QueueDepth queueDepth(JdbcClient jdbc, QueueSettings settings, MeterRegistry meters) {
     return new QueueDepth(jdbc, settings, meters);

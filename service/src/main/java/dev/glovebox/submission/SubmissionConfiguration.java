@@ -66,6 +66,17 @@ class SubmissionConfiguration {
   }
 
   @Bean
+  BulkCancel bulkCancel(
+      JdbcClient jdbc,
+      QueueDepth depth,
+      Broadcast broadcast,
+      ObjectProvider<LocalWorker> worker,
+      Watchers watchers) {
+    return new PostgresBulkCancel(
+        jdbc, depth, broadcast, worker.getIfAvailable(() -> LocalWorker.NONE), watchers);
+  }
+
+  @Bean
   Quarantine quarantine(JdbcClient jdbc) {
     return new PostgresQuarantine(jdbc);
   }

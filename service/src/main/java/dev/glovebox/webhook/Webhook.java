@@ -1,7 +1,10 @@
 package dev.glovebox.webhook;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -31,6 +34,20 @@ public record Webhook(
       String url, List<String> events, Optional<String> project, boolean hubSignature) {
     public Terms {
       events = List.copyOf(events);
+    }
+
+    /** Whether a text is an http or https URL with a host and no password. */
+    public static boolean isCallable(String url) {
+      try {
+        URI uri = new URI(url);
+        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+        return (scheme.equals("http") || scheme.equals("https"))
+            && uri.getHost() != null
+            && uri.getUserInfo() == null
+            && uri.getPort() <= 65_535;
+      } catch (URISyntaxException e) {
+        return false;
+      }
     }
   }
 

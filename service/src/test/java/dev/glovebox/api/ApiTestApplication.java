@@ -11,6 +11,7 @@ import dev.glovebox.ci.run.Secrets;
 import dev.glovebox.door.Doors;
 import dev.glovebox.language.Languages;
 import dev.glovebox.problem.ProblemStore;
+import dev.glovebox.queue.QueuePauses;
 import dev.glovebox.rejudging.Rejudgings;
 import dev.glovebox.rejudging.RejudgingsOf;
 import dev.glovebox.sandbox.IsolationTier;
@@ -94,6 +95,16 @@ class ApiTestApplication {
   @Bean
   FakeQuarantine quarantine() {
     return new FakeQuarantine();
+  }
+
+  @Bean
+  QueuePauses queuePauses(JdbcClient jdbc) {
+    return new QueuePauses(jdbc);
+  }
+
+  @Bean
+  FakeBulkCancel bulkCancel() {
+    return new FakeBulkCancel();
   }
 
   @Bean

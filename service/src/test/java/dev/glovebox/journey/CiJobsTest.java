@@ -242,7 +242,7 @@ final class CiJobsTest {
   }
 
   @Test
-  void timeMemoryAndProcessesAreLimited() throws Exception {
+  void timeMemoryProcessesAndDiskAreLimited() throws Exception {
     String slow = start(with(job(List.of(step("script", "sleep 600"))), "timeoutSeconds", 2));
     String large = start(job(List.of(step("script", "python3 -c 'x = bytearray(4 << 30)'"))));
     String many =
@@ -251,6 +251,18 @@ final class CiJobsTest {
                 List.of(
                     step(
                         "script", "for i in $(seq 100); do sleep 60 & done 2>/dev/null; exit 1"))));
+    String full =
+        start(
+            with(
+                job(
+                    List.of(
+                        step(
+                            "script",
+                            "mkdir /var/much; for i in $(seq 100); do"
+                                + " head -c 1M /dev/zero > /var/much/$i; done; sleep 600"))),
+                "limits",
+                Map.of("memoryMb", 128, "pids", 64, "diskMb", 64)));
+    assertThat(ended(full).at("/failure/reason").asString()).isEqualTo("disk_limit");
     assertThat(ended(slow).at("/failure/reason").asString()).isEqualTo("job_timeout");
     assertThat(ended(large).at("/failure/reason").asString()).isEqualTo("memory_limit");
     assertThat(ended(many).at("/failure/reason").asString()).isEqualTo("pids_limit");
@@ -374,5 +386,45 @@ final class CiJobsTest {
     assertThat(report.at("/totals/tests").asInt()).as("%s", report).isEqualTo(2);
     assertThat(report.at("/totals/failed").asInt()).isEqualTo(1);
     assertThat(log(path)).contains("v.env: 1 variables for later jobs");
+  }
+
+  @Test
+  void cachesAndArtifactsBringLinksAndModesBack() throws Exception {
+    Map<String, Object> job =
+        job(
+            List.of(
+                step(
+                    "script",
+                    "echo pinned > lock",
+                    "if [ -e .cache/bin/tool ]; then echo found; .cache/bin/link; else echo cold;"
+                        + " mkdir -p .cache/bin; printf '#!/bin/sh\\necho I am a tool\\n' > .cache/bin/tool;"
+                        + " chmod +x .cache/bin/tool; ln -s tool .cache/bin/link;"
+                        + " ln -s /etc/passwd .cache/out; touch \"$(printf '.cache/\\377')\"; fi")));
+    job =
+        with(
+            job,
+            "cache",
+            List.of(
+                Map.of(
+                    "key", "tools-$WHICH", "files", List.of("lock"), "paths", List.of(".cache"))));
+    job = with(job, "artifacts", Map.of("paths", List.of(".cache/**")));
+    job = with(job, "variables", List.of(Map.of("key", "WHICH", "value", "t" + System.nanoTime())));
+    String cold = start(job);
+    assertThat(ended(cold).path("state").asString()).as("%s", log(cold)).isEqualTo("success");
+    assertThat(log(cold)).contains("cold");
+    Map<String, Object> later =
+        with(
+            with(job(List.of(step("script", ".cache/bin/link; ls .cache"))), "name", "later"),
+            "needs",
+            List.of("test"));
+    RestClient.Answer created =
+        client.post("/api/v1/runs", Map.of("project", "acme/app", "jobs", List.of(job, later)));
+    assertThat(created.status()).as("%s", created.body()).isEqualTo(201);
+    String warm = "/api/v1/jobs/" + created.body().at("/jobs/0/id").asString();
+    assertThat(ended(warm).path("state").asString()).as("%s", log(warm)).isEqualTo("success");
+    assertThat(log(warm)).containsSubsequence("found", "I am a tool");
+    String next = "/api/v1/jobs/" + created.body().at("/jobs/1/id").asString();
+    assertThat(ended(next).path("state").asString()).as("%s", log(next)).isEqualTo("success");
+    assertThat(log(next)).contains("I am a tool").doesNotContain("out");
   }
 }

@@ -175,14 +175,35 @@ class DashboardJourneyTest {
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Run")).click();
     assertThat(page.getByText("queued")).isVisible();
     page.navigate("/dashboard/queue");
-    assertThat(page.getByText("default")).isVisible();
+    assertThat(page.getByLabel("Queue by tenant").getByText("default")).isVisible();
+    page.locator("#pause-tenant").selectOption("default");
+    page.locator("#pause-reason").fill("the <judges> eat");
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Pause it")).click();
+    assertThat(page.getByText("the <judges> eat")).isVisible();
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Count them")).click();
+    assertThat(page.locator("#count")).containsText("1 submission");
     wellMade("queue");
     String address = service.uri() + "/dashboard/submissions?state=queued";
+    page.navigate(address);
+    page.locator("#list tbody a").first().click();
+    assertThat(page.locator(".why")).containsText("the queue is paused. the <judges> eat");
+    page.navigate("/dashboard/queue");
+    page.getByText("Resume default").click();
+    assertThat(page.getByText("the <judges> eat")).hasCount(0);
     page.navigate(address);
     page.locator("#list tbody a").first().click();
     assertThat(page.locator(".why")).containsText("no worker takes work");
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel it")).click();
     assertThat(page.locator(".why")).containsText("cancelled");
+    page.navigate("/dashboard/playground?language=python");
+    page.getByLabel("Source").fill("print(1)");
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Run")).click();
+    assertThat(page.getByText("queued")).isVisible();
+    page.navigate("/dashboard/queue");
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Count them")).click();
+    page.locator("#cancel-why").fill("not needed");
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel them")).click();
+    assertThat(page.getByText("1 that waited are cancelled")).isVisible();
     page.navigate("/dashboard/workers");
     worker.getByRole(AriaRole.BUTTON).click();
     Wait.patiently()
@@ -290,6 +311,8 @@ class DashboardJourneyTest {
     expected.put("/dashboard/queue", operator);
     expected.put("/dashboard/problems", 200);
     expected.put("/dashboard/problems/default/nothing", 404);
+    expected.put("/dashboard/webhooks", 200);
+    expected.put("/dashboard/api", 200);
     expected.put("/dashboard/runs", 200);
     expected.put("/dashboard/runs/00000000-0000-7000-8000-000000000000", 404);
     expected.put("/dashboard/rejudgings", operator);
@@ -301,6 +324,11 @@ class DashboardJourneyTest {
         "POST /dashboard/submissions/" + hostile + "/cancel",
         role.equals("viewer") ? 403 : role.equals("member") ? 404 : 302);
     expected.put("POST /dashboard/workers/drain", role.equals("operator") ? 400 : 403);
+    expected.put("POST /dashboard/webhooks", member);
+    for (String change : List.of("pause", "cancel")) {
+      expected.put("POST /dashboard/queue/" + change, role.equals("operator") ? 400 : 403);
+    }
+    expected.put("POST /dashboard/queue/resume", role.equals("operator") ? 302 : 403);
     expected.put("POST /dashboard/workers/work", role.equals("operator") ? 400 : 403);
     expected.put(
         "POST /dashboard/problems/default/nothing/verify", role.equals("viewer") ? 403 : 404);

@@ -58,7 +58,14 @@ final class RunPagesTest {
       E
       """;
 
-  private static final String FAILING = "exit 3";
+  private static final String FAILING =
+      """
+      cat > report.xml <<'E'
+      <testsuite name="sums"><testcase classname="Sums" name="adds" time="0.1"/>
+      <testcase classname="Sums" name="takes &lt;away&gt;" time="0.2"><failure message="3 is not &lt;b&gt;4&lt;/b&gt;">at Sums:7</failure></testcase></testsuite>
+      E
+      exit 3
+      """;
 
   private final RestClient client = RestClient.of(SharedGlovebox.get());
   private Visit visit;
@@ -79,7 +86,11 @@ final class RunPagesTest {
                 List.of(
                     job("long", "build", LONG_LOG, Map.of()),
                     job("hostile <i>", "build", HOSTILE, Map.of()),
-                    job("failing", "test", FAILING, Map.of()),
+                    job(
+                        "failing",
+                        "test",
+                        FAILING,
+                        Map.of("reports", Map.of("junit", List.of("report.xml")))),
                     job("by-hand", "test", "true", Map.of("when", "manual")))));
     assertThat(created.status()).as("%s", created.body()).isEqualTo(201);
     String path = "/api/v1/runs/" + created.body().path("id").asString();
@@ -113,6 +124,10 @@ final class RunPagesTest {
     visit.wellMade("run");
     visit.page.locator("svg.graph a[aria-label^='failing']").click();
     assertThat(visit.page.locator(".why")).containsText("exit code 3");
+    assertThat(visit.page.locator("details summary").first()).containsText("takes <away>");
+    visit.page.locator("details summary").first().click();
+    assertThat(visit.page.locator("details pre").first()).containsText("3 is not <b>4</b>");
+    assertThat(visit.page.locator("#left-title")).isVisible();
     visit.wellMade("job-failed");
     visit.page.setViewportSize(390, 800);
     visit.wellMade("job-phone");

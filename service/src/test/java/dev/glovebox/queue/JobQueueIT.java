@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -134,6 +135,33 @@ class JobQueueIT {
 
     assertThat(had.get(heavy)).isBetween(29, 31);
     assertThat(had.get(light)).isBetween(9, 11);
+  }
+
+  @Test
+  void whatIsPausedIsNotTakenUntilItIsResumed() {
+    UUID paused = database.tenant();
+    UUID other = database.tenant();
+    var pauses = new QueuePauses(database.jdbc());
+    queue.enqueue(KIND, paused, NORMAL, subjects(2));
+    queue.enqueue(KIND, other, NORMAL, subjects(2));
+    assertThat(pauses.pause(Optional.of(paused), "too hot", "somebody")).isTrue();
+    assertThat(pauses.pause(Optional.of(paused), "again", "somebody")).isFalse();
+
+    assertThat(tenantsOf(claim("w", 4))).containsExactly(other, other);
+
+    queue.enqueue(KIND, other, NORMAL, subjects(1));
+    assertThat(pauses.pause(Optional.empty(), "all of it", "somebody")).isTrue();
+    assertThat(claim("w", 4)).isEmpty();
+    assertThat(pauses.of(other).orElseThrow().reason()).isEqualTo("all of it");
+    assertThat(pauses.all())
+        .extracting(QueuePauses.Pause::reason)
+        .containsExactly("all of it", "too hot");
+
+    assertThat(pauses.resume(Optional.empty())).isTrue();
+    assertThat(tenantsOf(claim("w", 4))).containsExactly(other);
+    assertThat(pauses.resume(Optional.of(paused))).isTrue();
+    assertThat(tenantsOf(claim("w", 4))).containsExactly(paused, paused);
+    assertThat(pauses.resume(Optional.of(paused))).isFalse();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.glovebox.queue.InfrastructureFault;
 import dev.glovebox.queue.JobHandler;
 import dev.glovebox.queue.Lease;
 import dev.glovebox.queue.LeaseLost;
+import dev.glovebox.queue.QueuePauses;
 import dev.glovebox.queue.StopSignal;
 import dev.glovebox.support.PostgresServer;
 import dev.glovebox.support.TestDatabase;
@@ -116,6 +117,66 @@ class WorkerIT {
           assertThat(process.store.await(capped, one.submission().id(), LONG).orElseThrow().state())
               .isEqualTo(SubmissionView.State.DONE));
       assertThat(most).hasValue(1);
+    }
+  }
+
+  @Test
+  void aPausedTenantsSubmissionWaitsThoughASlotIsFree() {
+    var pauses = new QueuePauses(database.jdbc());
+    try (ServiceProcess process = working("w", 2, Doing::accepted)) {
+      idle(process);
+      pauses.pause(Optional.of(tenant), "a test", "somebody");
+      SubmissionId waiting = process.intake.accept(tenant, Samples.request()).submission().id();
+      UUID other = database.tenant();
+      SubmissionId free = process.intake.accept(other, Samples.request()).submission().id();
+      assertThat(process.store.await(other, free, LONG).orElseThrow().state())
+          .isEqualTo(SubmissionView.State.DONE);
+      assertThat(process.store.status(tenant, waiting).orElseThrow().state())
+          .isEqualTo(SubmissionView.State.QUEUED);
+      pauses.resume(Optional.of(tenant));
+      assertThat(await(process, waiting).state()).isEqualTo(SubmissionView.State.DONE);
+    }
+  }
+
+  @Test
+  void whatIsCancelledInBulkNeverBegins() {
+    CountDownLatch go = new CountDownLatch(1);
+    AtomicInteger begun = new AtomicInteger();
+    try (ServiceProcess process =
+        working(
+            "w",
+            2,
+            store -> new Doing(store).before(begun::incrementAndGet).waitingFor(go).accepted())) {
+      idle(process);
+      List<SubmissionIntake.Accepted> accepted =
+          process.intake.acceptAll(tenant, Collections.nCopies(10_000, Samples.request()));
+      UUID other = database.tenant();
+      SubmissionId untouched = process.intake.accept(other, Samples.request()).submission().id();
+      var cancelling =
+          new PostgresBulkCancel(
+              database.jdbc(), process.depth, process.broadcast, process.worker, process.watchers);
+      var all =
+          new BulkCancel.Filter(
+              Optional.of(tenant),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty());
+      assertThat(cancelling.count(all)).isEqualTo(10_000);
+
+      assertThat(cancelling.cancel(all, "a \0 flood"))
+          .isEqualTo(new BulkCancel.Cancelled(9_998, 2));
+
+      assertThat(cancelling.count(all)).isEqualTo(2);
+      SubmissionStatus last =
+          process.store.status(tenant, accepted.getLast().submission().id()).orElseThrow();
+      assertThat(last.result().orElseThrow().verdict()).isEqualTo(Verdict.CANCELLED);
+      assertThat(last.result().orElseThrow().message()).contains("a \0 flood");
+      go.countDown();
+      assertThat(process.store.await(other, untouched, LONG).orElseThrow().state())
+          .isEqualTo(SubmissionView.State.DONE);
+      assertThat(begun).hasValue(3);
     }
   }
 

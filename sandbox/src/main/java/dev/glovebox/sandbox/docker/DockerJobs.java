@@ -25,6 +25,8 @@ public final class DockerJobs implements JobEngine, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(DockerJobs.class);
 
+  private static final String TOOLS = "glovebox-ci-tools-";
+
   private final JobSettings settings;
   private final Clock clock;
   private final JobCalls calls;
@@ -53,7 +55,7 @@ public final class DockerJobs implements JobEngine, AutoCloseable {
                     Kind.IMAGE_MISSING,
                     "the engine has no image %s: build/images ci-helper builds it"
                         .formatted(settings.helper())));
-    String tools = "glovebox-ci-tools-" + helper.id().replace("sha256:", "").substring(0, 16);
+    String tools = tools(helper);
     String name = "glovebox-ci-" + UUID.randomUUID();
     attempts.add(attempt.toString());
     DockerJobSpace space =
@@ -69,6 +71,10 @@ public final class DockerJobs implements JobEngine, AutoCloseable {
       space.close();
       throw e;
     }
+  }
+
+  private static String tools(JobImage helper) {
+    return TOOLS + helper.id().replace("sha256:", "").substring(0, 16);
   }
 
   private Map<String, String> labels(UUID attempt) {
@@ -92,7 +98,18 @@ public final class DockerJobs implements JobEngine, AutoCloseable {
     for (var volume : calls.volumes(Labels.ATTEMPT)) {
       drop(volume.getLabels(), volume.getName(), calls::removeVolume, removed);
     }
+    removeOldTools();
     return removed;
+  }
+
+  /** Those of other versions of the helper; the engine refuses where a container has them. */
+  private void removeOldTools() {
+    String current = calls.image(settings.helper()).map(DockerJobs::tools).orElse("");
+    for (String volume : calls.unusedVolumes(TOOLS)) {
+      if (!volume.equals(current)) {
+        remove(volume, calls::removeVolume, new ArrayList<>());
+      }
+    }
   }
 
   private interface Removal {
@@ -101,9 +118,12 @@ public final class DockerJobs implements JobEngine, AutoCloseable {
 
   private void drop(
       Map<String, String> labels, String name, Removal removal, List<String> removed) {
-    if (!isLeftOver(labels)) {
-      return;
+    if (isLeftOver(labels)) {
+      remove(name, removal, removed);
     }
+  }
+
+  private static void remove(String name, Removal removal, List<String> removed) {
     try {
       removal.of(name);
       removed.add(name);

@@ -239,6 +239,23 @@ final class JobCalls implements AutoCloseable {
         () -> client.listVolumesCmd().withFilter("label", List.of(label)).exec().getVolumes());
   }
 
+  /** Names of volumes that begin so and that no container has. */
+  List<String> unusedVolumes(String prefix) {
+    return call(
+        "list volumes",
+        () ->
+            client
+                .listVolumesCmd()
+                .withFilter("name", List.of(prefix))
+                .withDanglingFilter(true)
+                .exec()
+                .getVolumes()
+                .stream()
+                .map(InspectVolumeResponse::getName)
+                .filter(name -> name.startsWith(prefix))
+                .toList());
+  }
+
   void createNetwork(String name, boolean internal, Map<String, String> labels) {
     call(
         "create a network",

@@ -67,7 +67,11 @@ final class JobHardening {
     binds.add(bind(tools, TOOLS, AccessMode.ro));
     order.workspace().ifPresent(path -> binds.add(bind(workspace, path, AccessMode.rw)));
     long memory = order.memoryBytes() + (order.workspace().isPresent() ? workspaceBytes : 0);
-    return common(memory, order.processes(), JOB)
+    return common(
+            memory,
+            order.processes(),
+            JOB,
+            new Ulimit("fsize", order.fileBytes(), order.fileBytes()))
         .withBinds(binds)
         .withNetworkMode(network)
         .withNanoCPUs(order.milliCpus() * CPU);
@@ -90,7 +94,14 @@ final class JobHardening {
         volume, new Volume(path), mode, SELContext.none, true, PropagationMode.DEFAULT_MODE);
   }
 
-  private HostConfig common(long memory, long processes, Capability[] capabilities) {
+  private HostConfig common(
+      long memory, long processes, Capability[] capabilities, Ulimit... more) {
+    List<Ulimit> ulimits =
+        new ArrayList<>(
+            List.of(
+                // 1, not 0: see Hardening.
+                new Ulimit("core", 1L, 1L), new Ulimit("nofile", OPEN_FILES, OPEN_FILES)));
+    ulimits.addAll(List.of(more));
     return HostConfig.newHostConfig()
         .withCapDrop(Capability.ALL)
         .withCapAdd(capabilities)
@@ -103,9 +114,6 @@ final class JobHardening {
         .withPidsLimit(processes)
         .withOomScoreAdj(OOM_SCORE)
         .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE))
-        .withUlimits(
-            List.of(
-                // 1, not 0: see Hardening.
-                new Ulimit("core", 1L, 1L), new Ulimit("nofile", OPEN_FILES, OPEN_FILES)));
+        .withUlimits(ulimits);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param milliCpus thousandths of a core
  * @param memoryBytes besides what it writes into the workspace
  * @param processes most at a time
+ * @param fileBytes largest file it may write
  */
 public record ContainerOrder(
     String image,
@@ -28,7 +29,8 @@ public record ContainerOrder(
     List<String> aliases,
     int milliCpus,
     long memoryBytes,
-    int processes) {
+    int processes,
+    long fileBytes) {
 
   public ContainerOrder {
     command = List.copyOf(command);

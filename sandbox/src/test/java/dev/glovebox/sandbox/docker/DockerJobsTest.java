@@ -76,7 +76,8 @@ class DockerJobsTest {
             List.of(),
             1_000,
             64L << 20,
-            64));
+            64,
+            1L << 30));
   }
 
   private Ended run(JobContainer container, String script) {

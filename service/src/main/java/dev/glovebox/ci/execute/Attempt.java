@@ -33,6 +33,7 @@ final class Attempt {
   private final long began;
   private final WorkspaceFiles files;
   private final Services services;
+  private final CacheFiles caches;
   private final Map<ImageRef, JobContainer> containers = new LinkedHashMap<>();
   private Outcome outcome = new Outcome.Success();
 
@@ -58,6 +59,7 @@ final class Attempt {
     this.began = began;
     this.files = new WorkspaceFiles(space, record);
     this.services = new Services(space, images, order, record);
+    this.caches = new CacheFiles(files, order);
   }
 
   Outcome execute() {
@@ -89,10 +91,11 @@ final class Attempt {
     }
   }
 
-  /** Reports are kept whatever came of the job. */
+  /** Caches first, as on GitLab; reports are kept whatever came of the job. */
   private void keep() {
     Variables variables = new Variables(order.variables());
     Outcome ofSteps = outcome;
+    caches.save(ofSteps);
     worse(files.keep(job.reports(), variables));
     job.artifacts()
         .filter(plan -> isKept(plan.when(), ofSteps))
@@ -109,7 +112,7 @@ final class Attempt {
   }
 
   /** Whether artifacts are kept; after a timeout too, for they may tell why. */
-  private static boolean isKept(Condition condition, Outcome ofSteps) {
+  static boolean isKept(Condition condition, Outcome ofSteps) {
     return switch (condition) {
       case ON_SUCCESS -> ofSteps instanceof Outcome.Success;
       case ON_FAILURE -> ofSteps instanceof Outcome.Failure;
@@ -135,6 +138,9 @@ final class Attempt {
   private void fill() {
     if (order.source() instanceof AttemptOrder.Source.Archive(var format, int strip, var content)) {
       worse(files.lay(Phase.SOURCE, "", format, strip, content));
+    }
+    if (outcome instanceof Outcome.Success) {
+      caches.restore();
     }
     for (AttemptOrder.Download download : order.artifacts()) {
       if (outcome instanceof Outcome.Success) {
@@ -182,14 +188,26 @@ final class Attempt {
         List.of(),
         job.limits().milliCpus(),
         job.limits().memoryBytes(),
-        job.limits().processes());
+        job.limits().processes(),
+        largestFile(job));
+  }
+
+  /**
+   * No file grows beyond what there may be in all; in the workspace, which may hold more, its own
+   * size is the bound.
+   */
+  static long largestFile(JobPlan job) {
+    return Math.max(job.limits().diskBytes(), (long) job.workspace().megabytes() << 20);
   }
 
   private Outcome run(Section section, JobContainer container, JobPlan.Step step, Duration left) {
     List<Variable> variables = new ArrayList<>(order.variables());
     variables.addAll(step.variables());
     byte[] script = script(variables, step.workdir(), step.lines());
-    try (Ending ending = new Ending(container, grace)) {
+    try (Ending ending = new Ending(container, grace);
+        DiskWatch _ =
+            DiskWatch.start(
+                container, job.limits().diskBytes(), () -> ending.begin(Ending.Cause.DISK))) {
       cancellation.onRise(() -> ending.rise(cancellation.mode()));
       if (ending.cause() != null) {
         return new Outcome.Canceled();
@@ -204,6 +222,7 @@ final class Attempt {
         case STEP_TIME ->
             Failures.timeout(
                 "step_timeout", "The step " + step.name(), step.timeout().orElse(Duration.ZERO));
+        case DISK -> Failures.disk(step.name(), job.limits().diskBytes());
         case null ->
             ended.exitCode() == 0 ? new Outcome.Success() : Failures.step(step.name(), ended);
       };

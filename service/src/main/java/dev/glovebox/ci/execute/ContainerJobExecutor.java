@@ -69,9 +69,7 @@ final class ContainerJobExecutor implements JobExecutor {
   private static Optional<Outcome.Failure> lacking(AttemptOrder order) {
     JobPlan job = order.job();
     Optional<String> what = Optional.empty();
-    if (!job.caches().isEmpty()) {
-      what = Optional.of("caches");
-    } else if (order.source() instanceof AttemptOrder.Source.Git) {
+    if (order.source() instanceof AttemptOrder.Source.Git) {
       what = Optional.of("git as a source");
     } else if (job.network() instanceof NetworkPolicy.Allowlist) {
       what = Optional.of("a network with an allowlist");

@@ -23,7 +23,8 @@ final class Ending implements AutoCloseable {
   enum Cause {
     CANCELED,
     STEP_TIME,
-    JOB_TIME
+    JOB_TIME,
+    DISK
   }
 
   private final JobContainer container;

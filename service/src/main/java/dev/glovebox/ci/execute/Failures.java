@@ -45,6 +45,13 @@ final class Failures {
           ended,
           signal);
     }
+    if (signal.filter("SIGXFSZ"::equals).isPresent()) {
+      return limit(
+          "disk_limit",
+          "The step %s wrote a file that is larger than the job may write.".formatted(step),
+          ended,
+          signal);
+    }
     if (ended.forkRefusals() > 0) {
       return limit(
           "pids_limit",
@@ -120,6 +127,15 @@ final class Failures {
         Optional.empty(),
         Optional.empty(),
         false);
+  }
+
+  /** More outside of the workspace than there may be. */
+  static Outcome.Failure disk(String step, long most) {
+    return of(
+        FailureClass.LIMIT,
+        "disk_limit",
+        "The step %s wrote more than %d MiB outside of the workspace and was ended."
+            .formatted(step, most >> 20));
   }
 
   /** Something that was asked for and is not to be had. */

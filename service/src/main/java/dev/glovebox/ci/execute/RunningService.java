@@ -31,15 +31,21 @@ final class RunningService {
 
   private final ServicePlan plan;
   private final String name;
+  private final long mostDisk;
   private final JobContainer container;
   private final TailRing log = new TailRing(MOST_KEPT);
   private final CountDownLatch started = new CountDownLatch(1);
   private final CountDownLatch over = new CountDownLatch(1);
   private final AtomicReference<@Nullable End> end = new AtomicReference<>();
 
-  RunningService(ServicePlan plan, String name, JobContainer container) {
+  /**
+   * @param name shown
+   * @param mostDisk bytes that it may write; with more it is ended
+   */
+  RunningService(ServicePlan plan, String name, long mostDisk, JobContainer container) {
     this.plan = plan;
     this.name = name;
+    this.mostDisk = mostDisk;
     this.container = container;
   }
 
@@ -63,7 +69,7 @@ final class RunningService {
 
   private void run() {
     JobOutput output = (_, bytes, offset, length) -> hear(bytes, offset, length);
-    try {
+    try (DiskWatch _ = DiskWatch.start(container, mostDisk, this::stop)) {
       Ended ended = container.run(new byte[0], output, started::countDown);
       end.set(new End(Optional.of(ended), ""));
     } catch (SandboxException e) {

@@ -74,6 +74,7 @@ final class Services {
     return new RunningService(
         service,
         names.first(),
+        job.limits().diskBytes(),
         space.container(
             new ContainerOrder(
                 image.id(),
@@ -85,7 +86,8 @@ final class Services {
                 names.all(),
                 job.limits().milliCpus(),
                 job.limits().memoryBytes(),
-                job.limits().processes())));
+                job.limits().processes(),
+                Attempt.largestFile(job))));
   }
 
   private JobImage image(ServicePlan service) {

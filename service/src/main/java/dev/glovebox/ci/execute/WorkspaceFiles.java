@@ -2,6 +2,7 @@ package dev.glovebox.ci.execute;
 
 import dev.glovebox.ci.execute.AttemptRecord.Phase;
 import dev.glovebox.ci.plan.ArtifactPlan;
+import dev.glovebox.ci.plan.CachePlan;
 import dev.glovebox.ci.plan.Reports;
 import dev.glovebox.sandbox.job.JobSpace;
 import java.io.ByteArrayInputStream;
@@ -64,8 +65,10 @@ final class WorkspaceFiles {
 
   /** Keeps the archive that the plan names; a warning in the log where there is nothing. */
   Outcome keep(ArtifactPlan plan, Variables variables, long most) {
-    return upload(
+    return pack(
+        Phase.ARTIFACTS_UPLOAD,
         "",
+        "zip",
         plan.paths(),
         plan.exclude(),
         variables,
@@ -90,8 +93,10 @@ final class WorkspaceFiles {
     for (var kind : kinds.entrySet()) {
       if (!kind.getValue().isEmpty()) {
         Outcome kept =
-            upload(
+            pack(
+                Phase.ARTIFACTS_UPLOAD,
                 kind.getKey().name().toLowerCase(Locale.ROOT),
+                "zip",
                 kind.getValue(),
                 List.of(),
                 variables,
@@ -123,21 +128,56 @@ final class WorkspaceFiles {
     }
   }
 
-  private interface Keeper {
-    void keep(Spool zip, int files) throws IOException;
+  /** Keeps the files of a cache under this key. */
+  Outcome keep(CachePlan plan, String key, Variables variables, long most) {
+    return pack(
+        Phase.CACHE_SAVE,
+        key,
+        "tar.zst",
+        plan.paths(),
+        List.of(),
+        variables,
+        most,
+        (archive, files) -> {
+          try (InputStream content = archive.open()) {
+            record.keep(AttemptRecord.Kept.CACHE, key, files, content);
+          }
+        });
   }
 
-  private Outcome upload(
+  /** What the contents of files hash to; empty where there are none. */
+  Optional<String> hash(List<String> globs, Variables variables) {
+    StringBuilder said = new StringBuilder();
+    int code =
+        space.help(
+            List.of(TOOL, "hash"),
+            new ByteArrayInputStream(lines(globs, variables).getBytes(StandardCharsets.UTF_8)),
+            (error, bytes, offset, length) -> {
+              if (!error) {
+                hear(said, bytes, offset, length);
+              }
+            });
+    return code == 0 && !said.isEmpty() ? Optional.of(said.toString()) : Optional.empty();
+  }
+
+  private interface Keeper {
+    void keep(Spool archive, int files) throws IOException;
+  }
+
+  private Outcome pack(
+      Phase phase,
       String name,
+      String format,
       List<String> paths,
       List<String> exclude,
       Variables variables,
       long most,
       Keeper keeper) {
-    try (Section section = Section.start(record, Phase.ARTIFACTS_UPLOAD, name);
+    try (Section section = Section.start(record, phase, name);
         Spool zip = new Spool(most)) {
       StringBuilder said = new StringBuilder();
-      int code = pack(lines(paths, variables) + "\n\n" + lines(exclude, variables), zip, said);
+      int code =
+          pack(format, lines(paths, variables) + "\n\n" + lines(exclude, variables), zip, said);
       Outcome result = packed(zip, code, said.toString().strip(), most);
       if (result instanceof Outcome.Success) {
         int files = Integer.parseInt(said.toString().strip());
@@ -151,15 +191,15 @@ final class WorkspaceFiles {
       return result;
     } catch (NotKept e) {
       return Failures.of(
-          FailureClass.LIMIT, "artifact_limit", "The artifacts are not kept: " + e.getMessage());
+          FailureClass.LIMIT, "artifact_limit", "The files are not kept: " + e.getMessage());
     } catch (IOException e) {
-      return store("The artifacts could not be kept: " + e.getMessage());
+      return store("The files could not be kept: " + e.getMessage());
     }
   }
 
-  private int pack(String globs, Spool zip, StringBuilder said) {
+  private int pack(String format, String globs, Spool zip, StringBuilder said) {
     return space.help(
-        List.of(TOOL, "pack"),
+        List.of(TOOL, "pack", format),
         new ByteArrayInputStream(globs.getBytes(StandardCharsets.UTF_8)),
         (error, bytes, offset, length) -> {
           if (error) {
@@ -175,10 +215,10 @@ final class WorkspaceFiles {
       return Failures.of(
           FailureClass.LIMIT,
           "artifact_limit",
-          "The artifacts are more than %d bytes.".formatted(most));
+          "The files to keep are more than %d bytes.".formatted(most));
     }
     return code != 0 || !said.matches("[0-9]{1,9}")
-        ? store("The artifacts could not be packed: " + said)
+        ? store("The files could not be packed: " + said)
         : new Outcome.Success();
   }
 
@@ -198,7 +238,7 @@ final class WorkspaceFiles {
     }
   }
 
-  private void say(String text) {
+  void say(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     record.output(AttemptRecord.Origin.GLOVEBOX, bytes, 0, bytes.length);
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -26,6 +27,9 @@ final class LanguageGuess {
   /** A directive, or the head of a clause: no line of Perl begins like that. */
   private static final Pattern PROLOG =
       Pattern.compile("(?m)^(:-|[a-z]\\w*(\\([^\\n]*\\))?[ \\t]*(:-|-->))");
+
+  /** Nobody's sources: what a compiler left behind, and notes. Whoever means them says so. */
+  private static final Set<String> NEVER_GUESSED = Set.of("executable", "plaintext");
 
   private final Languages languages;
   private final PackageTree tree;
@@ -47,6 +51,7 @@ final class LanguageGuess {
     String wanted = extension.equals("C") ? "cpp" : extension.toLowerCase(Locale.ROOT);
     Optional<Language> language =
         languages.all().stream()
+            .filter(l -> !NEVER_GUESSED.contains(l.id()))
             .filter(l -> l.extensions().stream().anyMatch(e -> e.equalsIgnoreCase(wanted)))
             .findFirst();
     if (language.isPresent() && wanted.equals("py") && isPython2(file)) {

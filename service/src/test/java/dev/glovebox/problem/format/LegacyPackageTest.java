@@ -415,6 +415,8 @@ class LegacyPackageTest {
             with("type: scoring\n")
                 .file("data/testdata.yaml", "range: 0 100\n")
                 .file("submissions/accepted/a.cpp", "")
+                .file("submissions/accepted/a.out", "what the compiler made of it")
+                .file("submissions/accepted/notes.txt", "no solution, either")
                 .file("submissions/accepted/many/main.java", "")
                 .file("submissions/accepted/many/util.java", "")
                 .file("submissions/accepted/many/data.py", "")

@@ -1,0 +1,108 @@
+package dev.glovebox.journey;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import dev.glovebox.support.SharedGlovebox;
+import dev.glovebox.support.Wait;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The pages of what the service says to others: webhooks, and its interface. */
+@Tag("docker")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ServicePagesTest {
+
+  private Visit visit;
+
+  @BeforeAll
+  void signIn() throws Exception {
+    visit = Visit.of(SharedGlovebox.get());
+  }
+
+  @AfterAll
+  void close() {
+    visit.close();
+  }
+
+  @Test
+  void aWebhookIsMadeTriedAndDeleted() {
+    visit.page.navigate("/dashboard/webhooks");
+    visit.page.getByLabel("Address").fill("http://127.0.0.1:9/hook");
+    visit.page.getByLabel("Only of project").fill("pages/<i>");
+    visit.page.getByLabel("run.finished").check();
+    visit.button("Make webhook").click();
+    assertThat(visit.page.getByLabel("Secret")).isVisible();
+    visit.wellMade("webhooks");
+    visit.link("http://127.0.0.1:9/hook").click();
+    assertThat(visit.page.getByText("pages/<i>")).isVisible();
+    visit.button("Send a ping").click();
+    Locator delivery = visit.page.locator("section:has(#deliveries-title) tbody tr").first();
+    assertThat(delivery).containsText("ping");
+    Wait.patiently()
+        .pollInSameThread()
+        .until(() -> {
+          visit.page.reload();
+          return !delivery.locator("td").nth(3).textContent().equals("0");
+        });
+    delivery.locator("a").click();
+    assertThat(visit.page.getByLabel("What is sent")).containsText("ping");
+    assertThat(visit.page.getByLabel("Calls").locator("tbody tr")).not().hasCount(0);
+    visit.wellMade("webhook");
+    visit.button("New secret").click();
+    assertThat(visit.page.getByLabel("Secret")).isVisible();
+    visit.page.getByLabel("Reason").fill("only a test");
+    visit.button("Delete it").click();
+    assertThat(visit.page.getByText("Nobody is told of anything.")).isVisible();
+    visit.page.navigate("/dashboard/audit");
+    assertThat(visit.page.getByText("deleted a webhook")).isVisible();
+  }
+
+  @Test
+  void everyEndpointHasACommandToCopy() {
+    visit.page.navigate("/dashboard/api");
+    Locator endpoint =
+        visit
+            .page
+            .locator("details.endpoint")
+            .filter(new Locator.FilterOptions().setHasText("Cancel all submissions"));
+    endpoint.locator("summary").click();
+    assertThat(endpoint.locator("pre"))
+        .hasText(
+            "curl -X POST -H \"Authorization: Bearer $GLOVEBOX_KEY\" -H 'Content-Type: application/json'"
+                + " -d '{\"reason\":\"…\"}' \"$GLOVEBOX_URL\"'/api/v1/submissions/cancel'");
+    endpoint.locator("button").click();
+    assertThat(endpoint.locator("button")).hasText(Pattern.compile("Copied|Selected"));
+    visit.wellMade("api");
+    visit.page.navigate("/dashboard/submissions?verdict=wrong_answer");
+    visit.page.getByText("This page as curl").click();
+    assertThat(visit.page.getByLabel("Command")).containsText("'/api/v1/submissions?verdict=WA'");
+  }
+
+  @Test
+  void whatHasNoMeaningIsRefused() {
+    String nothing = "00000000-0000-4000-8000-000000000000";
+    for (Map.Entry<String, Integer> one :
+        Map.of(
+                "/dashboard/webhooks?tenant=nobody",
+                404,
+                "/dashboard/webhooks/default/" + nothing,
+                404,
+                "/dashboard/webhooks/default/x",
+                400,
+                "/dashboard/queue/count?state=done",
+                400,
+                "/dashboard/queue/count?tenant=nobody",
+                400)
+            .entrySet()) {
+      var answer = visit.page.context().request().get(one.getKey());
+      assertThat(answer.status()).as(one.getKey()).isEqualTo(one.getValue());
+    }
+  }
+}
