@@ -675,4 +675,13 @@
   for (const root of document.querySelectorAll(".log[data-log]")) {
     new Viewer(root).run();
   }
+
+  // A job that is tried (again) has a log of its own, which the page as it is does not have.
+  const attempt = document.getElementById("live")?.dataset.attempt;
+  document.addEventListener("htmx:afterSwap", () => {
+    const now = document.getElementById("live")?.dataset.attempt;
+    if (now && now !== attempt) {
+      location.reload();
+    }
+  });
 })();

@@ -76,6 +76,8 @@ class JobPage {
     List<String> needs = needs(tenant, job);
     model.addAttribute("run", run);
     model.addAttribute("job", job);
+    model.addAttribute(
+        "live", PATH + "/jobs/" + id + attempt.map(number -> "?attempt=" + number).orElse(""));
     model.addAttribute("curl", Curl.get("/api/v1/jobs/" + id));
     model.addAttribute("name", Legible.of(job.name()));
     model.addAttribute("needs", needs.stream().map(Legible::of).toList());

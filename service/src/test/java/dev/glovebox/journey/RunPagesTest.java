@@ -189,6 +189,31 @@ final class RunPagesTest {
   }
 
   @Test
+  void aLogIsFollowedWhileItIsWritten() throws Exception {
+    RestClient.Answer created =
+        client.post(
+            "/api/v1/runs",
+            Map.of(
+                "project",
+                "pages/live",
+                "jobs",
+                List.of(
+                    job(
+                        "ticking",
+                        "test",
+                        "for i in $(seq 100); do echo tick $i; sleep 0.1; done",
+                        Map.of()))));
+    visit.page.navigate("/dashboard/jobs/" + created.body().at("/jobs/0/id").asString());
+    visit.awaits(visit.page.locator(".log .rows"), "tick 1");
+    assertThat(visit.page.getByLabel("Follow")).isChecked();
+    visit.awaits(visit.page.locator(".log .rows"), "tick 100");
+    visit.awaits(visit.page.locator(".log .rows"), "Job succeeded");
+    visit.awaits(visit.page.locator(".log-status"), "complete");
+    assertThat(visit.page.getByLabel("Follow")).isChecked();
+    visit.awaits(visit.page.locator("#why-title"), "success");
+  }
+
+  @Test
   void aHostileLogIsShownAndDoesNothing() {
     open("hostile <i>");
     Locator rows = visit.page.locator(".log .rows");
