@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Contents beside the store, on the same disk: what is kept becomes part of it without being
- * copied, everything else goes when the stage is closed. For one thread.
+ * Contents beside the store: what is kept becomes part of it, everything else goes when the stage
+ * is closed. For one thread.
  */
 public final class BlobStage implements AutoCloseable {
 
-  private final DiskBlobs store;
+  private final BlobStore store;
   private final Path folder;
   private final Map<Blob, Path> files = new HashMap<>();
   private int names;
 
-  BlobStage(DiskBlobs store, Path folder) {
+  BlobStage(BlobStore store, Path folder) {
     this.store = store;
     this.folder = folder;
   }

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * written. A file appears under its name only when it is complete. Nothing is synced: what a crash
  * of the machine leaves too short is told apart by its size, and replaced when it is stored again.
  */
-final class DiskBlobs implements Blobs, BlobStaging, BlobSweep {
+final class DiskBlobs implements BlobStore {
 
   /** No import takes longer; what is older was left by a process that died. */
   private static final Duration LEFT_BEHIND = Duration.ofDays(1);
@@ -83,7 +83,8 @@ final class DiskBlobs implements Blobs, BlobStaging, BlobSweep {
   }
 
   /** Moves a complete file to its place, unless its contents are there. Its age counts from now. */
-  void adopt(Path file, Blob blob) throws IOException {
+  @Override
+  public void adopt(Path file, Blob blob) throws IOException {
     Path place = file(blob);
     if (whole(place, blob) && renewed(place)) {
       Files.delete(file);
