@@ -96,9 +96,14 @@ public final class JobQueue {
 
   private static final String RENEW =
       """
+      with mine as (
+        select job.id
+        from job join unnest(:jobs::bigint[], :epochs::bigint[]) as m(id, epoch) on job.id = m.id and job.lease_epoch = m.epoch
+        where lease_owner = :owner and state = 'RUNNING'
+        order by job.id -- as whoever cancels many, or the two could wait for each other
+        for update of job)
       update job set lease_until = now() + make_interval(secs => :lease_seconds)
-      from unnest(:jobs::bigint[], :epochs::bigint[]) as mine(id, epoch)
-      where job.id = mine.id and job.lease_epoch = mine.epoch and job.lease_owner = :owner and job.state = 'RUNNING'
+      from mine where job.id = mine.id
       returning job.id, cancel_requested
       """;
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 final class CacheFiles {
 
   private static final String USUAL = "default";
+  private static final List<String> POLICIES = List.of("pull", "push", "pull-push");
   private static final String FALLBACK_VARIABLE = "CACHE_FALLBACK_KEY";
 
   private final WorkspaceFiles files;
@@ -34,6 +35,15 @@ final class CacheFiles {
       String key = key(plan);
       if (!CacheKey.isAllowed(key)) {
         files.say("WARNING: the key of a cache can't be %s: it is not used\n".formatted(key));
+        continue;
+      }
+      if (plan.untracked()) {
+        files.say("WARNING: the cache %s: untracked needs a git repository\n".formatted(key));
+      }
+      if (!POLICIES.contains(policy(plan))) {
+        files.say(
+            "WARNING: the policy of the cache %s is none of %s: it is not used\n"
+                .formatted(key, String.join(", ", POLICIES)));
         continue;
       }
       keys.put(plan, key);

@@ -65,6 +65,9 @@ final class WorkspaceFiles {
 
   /** Keeps the archive that the plan names; a warning in the log where there is nothing. */
   Outcome keep(ArtifactPlan plan, Variables variables, long most) {
+    if (plan.untracked()) {
+      say("WARNING: untracked artifacts need a git repository: only paths are kept\n");
+    }
     return pack(
         Phase.ARTIFACTS_UPLOAD,
         "",
