@@ -109,8 +109,17 @@ final class SafeUnzip {
     }
   }
 
+  /** What {@code ..} means after a name depends on whether that is a link: such are left out. */
   private boolean leadsOut(Path at, String target) {
     Path to = Path.of(target);
+    boolean down = false;
+    for (Path part : to) {
+      boolean up = part.toString().equals("..");
+      if (up && down) {
+        return true;
+      }
+      down |= !up;
+    }
     return to.isAbsolute() || !at.resolveSibling(to).normalize().startsWith(folder);
   }
 

@@ -1,5 +1,6 @@
 package dev.glovebox.api;
 
+import dev.glovebox.ci.format.PlanningPolicy;
 import dev.glovebox.ci.plan.ImageRef;
 import dev.glovebox.ci.plan.ServicePlan;
 import dev.glovebox.ci.plan.ServicePlan.Ready;
@@ -22,8 +23,25 @@ final class ContainerFieldsReader {
   private static final long USUAL_WAIT = 30;
   private static final String HOST = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}";
 
+  private final PlanningPolicy policy;
+
+  /**
+   * @param policy says which images may be used
+   */
+  ContainerFieldsReader(PlanningPolicy policy) {
+    this.policy = policy;
+  }
+
   /** A name, or an object with it and what replaces parts of the image. */
   Optional<ImageRef> image(Fields fields, String name) {
+    Optional<ImageRef> image = read(fields, name);
+    if (image.filter(found -> !policy.allowsImage(found.name())).isPresent()) {
+      fields.fault(name, "not-allowed", "is not one of the images that may be used here.");
+    }
+    return image;
+  }
+
+  private static Optional<ImageRef> read(Fields fields, String name) {
     if (fields.node(name).filter(StringNode.class::isInstance).isPresent()) {
       return fields.text(name, LONGEST_IMAGE).filter(text -> !text.isBlank()).map(ImageRef::of);
     }

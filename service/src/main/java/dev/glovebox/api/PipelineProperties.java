@@ -15,7 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What pipeline files may ask for, and what jobs get that do not say.
  *
  * @param image of jobs that name none; empty: they are refused
- * @param images patterns of those that may be used, with {@code *} and {@code **}; none: all
+ * @param images patterns of those, also of native jobs, that may be used, with {@code *} and {@code
+ *     **}; none: all
  * @param pull policies that may be asked for
  * @param timeout of jobs that do not say
  * @param maxTimeout of all jobs; longer ones are shortened with a warning

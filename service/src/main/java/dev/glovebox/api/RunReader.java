@@ -4,6 +4,7 @@ import dev.glovebox.ci.format.CoverageFinder;
 import dev.glovebox.ci.format.PipelinePlanner;
 import dev.glovebox.ci.format.PipelineRequest;
 import dev.glovebox.ci.format.Planned;
+import dev.glovebox.ci.format.PlanningPolicy;
 import dev.glovebox.ci.format.PredefinedVariables;
 import dev.glovebox.ci.format.RunContext;
 import dev.glovebox.ci.format.rules.ExpressionSyntaxException;
@@ -43,7 +44,6 @@ class RunReader {
   private static final int LONGEST_LINE = 65_536;
   private static final int MOST_NEEDS = 50;
   private static final long MEBI = 1L << 20;
-  private static final Duration DEFAULT_TIMEOUT = Duration.ofHours(1);
   private static final Duration AFTER_SCRIPT = Duration.ofMinutes(5);
   private static final String ALLOWED = "(\\*\\.)?[A-Za-z0-9_.-]{1,253}(:[0-9]{1,5})?";
   private static final String VARIABLE = "[A-Za-z_][A-Za-z0-9_]{0,254}";
@@ -51,8 +51,9 @@ class RunReader {
   private final RunSourceReader sources;
   private final PipelineReader pipelines;
   private final PipelinePlanner planner;
+  private final PlanningPolicy policy;
   private final KeptFieldsReader kept;
-  private final ContainerFieldsReader containers = new ContainerFieldsReader();
+  private final ContainerFieldsReader containers;
 
   RunReader(
       RunSourceReader sources,
@@ -62,6 +63,8 @@ class RunReader {
     this.sources = sources;
     this.pipelines = pipelines;
     this.planner = planner;
+    this.policy = properties.policy();
+    this.containers = new ContainerFieldsReader(policy);
     this.kept = new KeptFieldsReader(properties.artifactsExpireIn());
   }
 
@@ -184,7 +187,9 @@ class RunReader {
         new JobPlan.AllowFailure(job.flag("allowFailure").orElse(false), Set.of());
     JobPlan.RetryPlan retry =
         new JobPlan.RetryPlan(job.integer("retry", 0, 2).orElse(0L).intValue(), Set.of(), Set.of());
-    Duration timeout = seconds(job, "timeoutSeconds", 86_400).orElse(DEFAULT_TIMEOUT);
+    Duration timeout =
+        seconds(job, "timeoutSeconds", policy.maxTimeout().toSeconds())
+            .orElse(policy.defaultTimeout());
     JobLimits limits = limits(job);
     NetworkPolicy network = network(job);
     Optional<String> resourceGroup = job.text("resourceGroup", NAME);

@@ -45,7 +45,8 @@ record S3Settings(
 
   /** As in headers: with the port where it is not the usual one. */
   String host() {
-    return endpoint.getPort() < 0
+    int usual = "https".equals(endpoint.getScheme()) ? 443 : 80;
+    return endpoint.getPort() < 0 || endpoint.getPort() == usual
         ? endpoint.getHost()
         : endpoint.getHost() + ":" + endpoint.getPort();
   }

@@ -27,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
       "glovebox.api.body-timeout=3s",
       "server.tomcat.connection-timeout=3s",
       "glovebox.api.heartbeat=100ms",
+      "glovebox.pipelines.images=i,alpine*,docker.io/**",
       "glovebox.api.rate-limit.per-second=1",
       "glovebox.api.rate-limit.burst=10000",
       "glovebox.account.key-cache=50ms",

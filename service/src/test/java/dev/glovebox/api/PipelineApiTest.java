@@ -207,6 +207,21 @@ class PipelineApiTest extends ApiTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'a: {script: x, image: evil/alpine}', /a/image",
+    "'a: {script: x, image: $NOT_KNOWN}', /a/image",
+    "'a: {script: x, image: $I, variables: {I: evil/x}}', /a/image",
+    "'a: {script: x, image: alpine, services: [evil/db]}', /a/services",
+  })
+  void onlyImagesThatAreAllowedAreUsed(String content, String path) {
+    JsonNode error = json(post("/api/v1/lint", body(content, Map.of()))).at("/errors/0");
+    assertThat(error.path("code").asString()).isEqualTo("image_not_allowed");
+    assertThat(error.path("path").asString()).isEqualTo(path);
+    JsonNode good = json(post("/api/v1/lint", body("a: {script: x, image: alpine:3}", Map.of())));
+    assertThat(good.path("valid").asBoolean()).isTrue();
+  }
+
   /** Files that take readers of YAML down, and what is no file at all. */
   @ParameterizedTest
   @CsvSource({

@@ -104,6 +104,10 @@ class RunApiTest extends ApiTest {
         "{\"project\":\"p\"}                                                        | jobs    | required",
         "{\"project\":\"p\",\"jobs\":[{\"name\":\"a\",\"image\":\"i\"}]}            | jobs[0].steps | required",
         "{\"project\":\"p\",\"jobs\":[7]}                                           | jobs[0] | wrong-type",
+        "{\"project\":\"p\",\"jobs\":[{\"image\":\"evil/x\"}]}                     | jobs[0].image | not-allowed",
+        "{\"project\":\"p\",\"jobs\":[{\"steps\":[{\"image\":\"evil/x\"}]}]}     | jobs[0].steps[0].image | not-allowed",
+        "{\"project\":\"p\",\"jobs\":[{\"services\":[{\"image\":\"evil/x\"}]}]}  | jobs[0].services[0].image | not-allowed",
+        "{\"project\":\"p\",\"jobs\":[{\"timeoutSeconds\":21601}]}                | jobs[0].timeoutSeconds | out-of-range",
         "{\"project\":\"p\",\"colour\":1,\"jobs\":[]}                               | colour  | unknown-field",
         "{\"project\":\"p\\u0000\",\"jobs\":[]}                                     | project | characters",
         "{\"project\":\"p\",\"concurrency\":{\"group\":\"g\",\"limit\":0}}          | concurrency.limit | out-of-range"

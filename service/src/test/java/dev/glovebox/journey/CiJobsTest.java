@@ -477,4 +477,73 @@ final class CiJobsTest {
     assertThat(client.get(listed).body().at("/history/0/denied").size()).isEqualTo(2);
     assertThat(Containers.ofAttempt(attempt)).isEmpty();
   }
+
+  @Test
+  void hostileWishesEndByThemselves() throws Exception {
+    List<Map<String, Object>> doubling = new ArrayList<>();
+    doubling.add(Map.of("key", "V0", "value", "0123456789"));
+    for (int i = 1; i < 60; i++) {
+      doubling.add(Map.of("key", "V" + i, "value", "$V" + (i - 1) + "$V" + (i - 1)));
+    }
+    String large = start(with(job(List.of(step("script", "true"))), "variables", doubling));
+    String hangs =
+        start(
+            with(
+                job(List.of(step("script", "echo unreachable"))),
+                "services",
+                List.of(
+                    service(
+                        Map.of(
+                            "ready",
+                            Map.of("command", List.of("sleep", "infinity"), "timeoutSeconds", 1)),
+                        "sleep",
+                        "600"))));
+    String braces =
+        start(
+            with(
+                job(List.of(step("script", "true"))),
+                "artifacts",
+                Map.of("paths", List.of("{a,b}".repeat(30)))));
+    String neighbour =
+        start(
+            with(
+                job(
+                    List.of(
+                        Map.of(
+                            "name",
+                            "script",
+                            "run",
+                            List.of(
+                                "echo \"$SECRET ${PLAIN}\"",
+                                "python3 -c \"import socket, ipaddress; "
+                                    + "own = socket.gethostbyname(socket.gethostname()); "
+                                    + "first = ipaddress.ip_network(own + '/16', False)[1]; "
+                                    + "socket.create_connection((str(first), 22), 3)\" 2>&1 | tail -1"
+                                    + " || true"),
+                            "variables",
+                            List.of(
+                                Map.of("key", "SECRET", "value", "pa$$word-42", "masked", true))))),
+                "services",
+                List.of(
+                    service(
+                        Map.of(
+                            "ready",
+                            Map.of("command", List.of("true")),
+                            "variables",
+                            List.of(
+                                Map.of("key", "OTHER", "value", "svc-secret-1", "masked", true))),
+                        "sh",
+                        "-c",
+                        "echo $OTHER; exec sleep 600"))));
+    assertThat(ended(large).at("/failure/reason").asString()).isEqualTo("config_error");
+    assertThat(ended(hangs).at("/failure/reason").asString()).isEqualTo("service_not_ready");
+    assertThat(ended(braces).at("/failure/reason").asString()).isEqualTo("config_error");
+    assertThat(ended(neighbour).path("state").asString())
+        .as("%s", log(neighbour))
+        .isEqualTo("success");
+    assertThat(log(neighbour))
+        .anyMatch(line -> line.startsWith("[MASKED]"))
+        .noneMatch(line -> line.contains("word-42") || line.contains("svc-secret"))
+        .noneMatch(line -> line.contains("refused"));
+  }
 }

@@ -11,12 +11,16 @@ import dev.glovebox.sandbox.job.SpaceNetwork;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +33,8 @@ final class DockerJobSpace implements JobSpace {
   private static final Logger log = LoggerFactory.getLogger(DockerJobSpace.class);
   private static final int FILES = 1_000_000;
   private static final int REMOVAL_TRIES = 5;
+  private static final Duration PROBE = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   /**
    * @param name of its volume and its network
@@ -46,6 +52,7 @@ final class DockerJobSpace implements JobSpace {
   private final List<String> containers = new CopyOnWriteArrayList<>();
   private String helper = "";
   private String helperImage = "";
+  private volatile boolean closed;
 
   DockerJobSpace(JobCalls calls, JobSettings settings, Terms terms, Runnable gone) {
     this.calls = calls;
@@ -120,12 +127,12 @@ final class DockerJobSpace implements JobSpace {
             alone ? List.of() : order.aliases(),
             terms.labels());
     containers.add(id);
-    return new Running(id, secret);
+    return new Running(id, order.user(), secret);
   }
 
   @Override
-  public int help(List<String> command, InputStream input, JobOutput output) {
-    return execute(helper, command, input, output);
+  public int help(List<String> command, InputStream input, JobOutput output, Duration most) {
+    return execute(helper, "", command, input, output, most);
   }
 
   @Override
@@ -142,13 +149,16 @@ final class DockerJobSpace implements JobSpace {
             terms.labels());
     containers.add(proxy);
     calls.connect(terms.name(), proxy, WAY_OUT);
-    Running running = new Running(proxy, UUID.randomUUID().toString());
+    Running running = new Running(proxy, "", UUID.randomUUID().toString());
     Thread.ofVirtual()
         .name("glovebox-job-proxy")
         .start(() -> {
           try {
             running.run(new byte[0], output, () -> {});
           } catch (SandboxException e) {
+            if (closed) {
+              return;
+            }
             log.warn("The way out of the job {} broke off: {}", terms.name(), e.getMessage());
           }
         });
@@ -158,23 +168,63 @@ final class DockerJobSpace implements JobSpace {
     return terms.name() + "-out";
   }
 
-  private int execute(String container, List<String> command, InputStream input, JobOutput output) {
-    String prepared = calls.prepare(container, command);
+  private int execute(
+      String container,
+      String user,
+      List<String> command,
+      InputStream input,
+      JobOutput output,
+      Duration most) {
+    // What the container's first process alone knows is not passed on.
+    String prepared = calls.prepare(container, user, List.of("GLOVEBOX_REPORT="), command);
+    AtomicBoolean late = new AtomicBoolean();
     try (HijackedStream stream =
-        HijackedStream.open(
-            settings.engine(),
-            "/exec/" + prepared + "/start",
-            "{\"Detach\":false,\"Tty\":false}")) {
+            HijackedStream.open(
+                settings.engine(),
+                "/exec/" + prepared + "/start",
+                "{\"Detach\":false,\"Tty\":false}");
+        Deadline _ =
+            Deadline.in(
+                most,
+                () -> {
+                  late.set(true);
+                  stream.hangUp();
+                })) {
       stream.feed(input);
       stream.drain(output);
     } catch (IOException e) {
-      throw new SandboxException(Kind.LOST, "a command in a container broke off", e);
+      throw late.get()
+          ? late(most)
+          : new SandboxException(Kind.LOST, "a command in a container broke off", e);
     }
-    return calls.exitCode(prepared);
+    if (late.get()) {
+      throw late(most);
+    }
+    return exitCode(prepared, most);
+  }
+
+  private static SandboxException late(Duration most) {
+    return new SandboxException(
+        Kind.LOST, "a command in a container did not end within %d s".formatted(most.toSeconds()));
+  }
+
+  /** Its output may end a moment before it does. */
+  private int exitCode(String command, Duration most) {
+    long began = System.nanoTime();
+    OptionalInt code = calls.exitCode(command);
+    while (code.isEmpty()) {
+      if (System.nanoTime() - began > most.toNanos()) {
+        throw late(most);
+      }
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+      code = calls.exitCode(command);
+    }
+    return code.getAsInt();
   }
 
   @Override
   public void close() {
+    closed = true;
     boolean clean = true;
     for (String container : containers.reversed()) {
       clean &= removed(() -> calls.remove(container));
@@ -210,10 +260,12 @@ final class DockerJobSpace implements JobSpace {
   private final class Running implements JobContainer {
 
     private final String id;
+    private final String user;
     private final String secret;
 
-    Running(String id, String secret) {
+    Running(String id, String user, String secret) {
       this.id = id;
+      this.user = user;
       this.secret = secret;
     }
 
@@ -270,8 +322,13 @@ final class DockerJobSpace implements JobSpace {
     }
 
     @Override
-    public int execute(List<String> command, JobOutput output) {
-      return DockerJobSpace.this.execute(id, command, InputStream.nullInputStream(), output);
+    public int execute(List<String> command, JobOutput output, Duration most) {
+      return run(user, command, output, most);
+    }
+
+    private int run(String who, List<String> command, JobOutput output, Duration most) {
+      return DockerJobSpace.this.execute(
+          id, who, command, InputStream.nullInputStream(), output, most);
     }
 
     @Override
@@ -287,7 +344,7 @@ final class DockerJobSpace implements JobSpace {
     private boolean probe(String... words) {
       List<String> command = new ArrayList<>(List.of(JobHardening.TOOLS + "/job"));
       command.addAll(List.of(words));
-      return execute(command, JobOutput.NONE) == 0;
+      return run("", command, JobOutput.NONE, PROBE) == 0;
     }
 
     @Override

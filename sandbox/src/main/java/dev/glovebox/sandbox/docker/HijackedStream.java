@@ -140,7 +140,7 @@ final class HijackedStream implements AutoCloseable {
     }
   }
 
-  private void hangUp() {
+  void hangUp() {
     try {
       channel.close();
     } catch (IOException e) {

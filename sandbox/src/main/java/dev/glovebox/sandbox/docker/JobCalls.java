@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -187,8 +188,13 @@ final class JobCalls implements AutoCloseable {
         () -> client.listContainersCmd().withShowAll(true).withLabelFilter(List.of(label)).exec());
   }
 
-  /** Prepares a command in a running container; gives its id. */
-  String prepare(String container, List<String> command) {
+  /**
+   * Prepares a command in a running container; gives its id.
+   *
+   * @param user who runs it: name or number; blank: root
+   * @param environment besides the container's, or in place of what it has there
+   */
+  String prepare(String container, String user, List<String> environment, List<String> command) {
     return call(
         "prepare a command",
         () ->
@@ -197,17 +203,20 @@ final class JobCalls implements AutoCloseable {
                 .withAttachStdin(true)
                 .withAttachStdout(true)
                 .withAttachStderr(true)
+                .withUser(user.isBlank() ? "0:0" : user)
+                .withEnv(environment)
                 .withCmd(command.toArray(String[]::new))
                 .exec()
                 .getId());
   }
 
-  int exitCode(String command) {
+  /** Its exit code, or empty while it runs. */
+  OptionalInt exitCode(String command) {
     return call(
         "look at a command",
         () -> {
           Long code = client.inspectExecCmd(command).exec().getExitCodeLong();
-          return code == null ? -1 : code.intValue();
+          return code == null ? OptionalInt.empty() : OptionalInt.of(code.intValue());
         });
   }
 
@@ -266,6 +275,9 @@ final class JobCalls implements AutoCloseable {
                 .withName(name)
                 .withDriver("bridge")
                 .withInternal(internal)
+                // The engine's host is no neighbour of jobs.
+                .withOptions(
+                    internal ? Map.of("com.docker.network.bridge.inhibit_ipv4", "true") : Map.of())
                 .withLabels(labels)
                 .exec());
   }

@@ -1,6 +1,7 @@
 package dev.glovebox.sandbox.job;
 
 import dev.glovebox.sandbox.SandboxException;
+import java.time.Duration;
 import java.util.List;
 
 /** One container of a job. What it writes outside of the workspace lives as long as it does. */
@@ -26,11 +27,13 @@ public interface JobContainer {
   long layerBytes();
 
   /**
-   * Runs a command in it while it runs, as the image's user.
+   * Runs a command in it while it runs, as the user of its order.
    *
+   * @param most how long it may take
    * @return its exit code
+   * @throws SandboxException when it could not be run, or took longer
    */
-  int execute(List<String> command, JobOutput output);
+  int execute(List<String> command, JobOutput output, Duration most);
 
   /** Whether a TCP port of it takes connections, by its own address. */
   boolean listens(int port);

@@ -2,6 +2,7 @@ package dev.glovebox.sandbox.job;
 
 import dev.glovebox.sandbox.SandboxException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 
 /** The workspace of one attempt, its network and its containers. */
@@ -22,10 +23,11 @@ public interface JobSpace extends AutoCloseable {
    * container has no network.
    *
    * @param input its standard input
+   * @param most how long it may take
    * @return its exit code
-   * @throws SandboxException when it could not be run
+   * @throws SandboxException when it could not be run, or took longer
    */
-  int help(List<String> command, InputStream input, JobOutput output);
+  int help(List<String> command, InputStream input, JobOutput output, Duration most);
 
   /**
    * Runs a command of our own that is in the network of the space and, alone of all, in one that

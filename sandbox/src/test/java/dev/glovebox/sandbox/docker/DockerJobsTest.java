@@ -2,18 +2,23 @@ package dev.glovebox.sandbox.docker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.dockerjava.api.model.Capability;
+import dev.glovebox.sandbox.SandboxException;
 import dev.glovebox.sandbox.job.ContainerOrder;
 import dev.glovebox.sandbox.job.JobContainer;
 import dev.glovebox.sandbox.job.JobContainer.Ended;
+import dev.glovebox.sandbox.job.JobOutput;
 import dev.glovebox.sandbox.job.JobSpace;
 import dev.glovebox.sandbox.job.SpaceNetwork;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,9 +115,18 @@ class DockerJobsTest {
         space.help(
             List.of("cat", "/workspace/shared", "-"),
             new ByteArrayInputStream("and input".getBytes(UTF_8)),
-            (error, bytes, offset, length) -> out.write(bytes, offset, length));
+            (error, bytes, offset, length) -> out.write(bytes, offset, length),
+            Duration.ofMinutes(1));
     assertThat(code).isZero();
     assertThat(out.toString(UTF_8)).isEqualTo("from the job\nand input");
+    assertThatThrownBy(() ->
+            space.help(
+                List.of("sleep", "600"),
+                InputStream.nullInputStream(),
+                JobOutput.NONE,
+                Duration.ofSeconds(1)))
+        .isInstanceOf(SandboxException.class)
+        .hasMessageContaining("did not end within 1 s");
   }
 
   @Test

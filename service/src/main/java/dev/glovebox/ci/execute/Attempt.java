@@ -113,10 +113,7 @@ final class Attempt {
     for (JobPlan.Step step : job.steps()) {
       if (isDue(step.when())) {
         Outcome ofStep = step(step);
-        worse(
-            ofStep instanceof Outcome.Canceled
-                ? ofStep
-                : services.broken().<Outcome>map(f -> f).orElse(ofStep));
+        worse(withServices(ofStep));
       }
     }
     if (!isForced() && !job.afterScript().isEmpty() && !isTimedOut() && !containers.isEmpty()) {
@@ -159,6 +156,13 @@ final class Attempt {
 
   private boolean isTimedOut() {
     return isOver(outcome);
+  }
+
+  /** A service that broke is the reason, unless time was up or the end was asked for. */
+  private Outcome withServices(Outcome ofStep) {
+    return ofStep instanceof Outcome.Canceled || isOver(ofStep)
+        ? ofStep
+        : services.broken().<Outcome>map(failure -> failure).orElse(ofStep);
   }
 
   /** The first thing that goes wrong is the outcome. */
@@ -269,7 +273,10 @@ final class Attempt {
     List<Variable> variables = new ArrayList<>(order.variables());
     variables.add(Variable.of("CI_JOB_STATUS", status()));
     try (Section section = Section.start(record, Phase.AFTER_SCRIPT, "");
-        Ending ending = new Ending(container, properties.grace())) {
+        Ending ending = new Ending(container, properties.grace());
+        DiskWatch _ =
+            DiskWatch.start(
+                container, job.limits().diskBytes(), () -> ending.begin(Ending.Cause.DISK))) {
       ending.after(job.afterScriptTimeout(), Ending.Cause.STEP_TIME);
       cancellation.onRise(() -> {
         if (isForced()) {

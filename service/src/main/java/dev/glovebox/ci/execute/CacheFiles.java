@@ -3,6 +3,7 @@ package dev.glovebox.ci.execute;
 import dev.glovebox.ci.execute.AttemptRecord.Phase;
 import dev.glovebox.ci.plan.CacheKey;
 import dev.glovebox.ci.plan.CachePlan;
+import dev.glovebox.sandbox.SandboxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,24 +33,36 @@ final class CacheFiles {
   /** Computes the keys and lays what is kept under them. */
   void restore() {
     for (CachePlan plan : order.job().caches()) {
-      String key = key(plan);
-      if (!CacheKey.isAllowed(key)) {
-        files.say("WARNING: the key of a cache can't be %s: it is not used\n".formatted(key));
-        continue;
-      }
-      if (plan.untracked()) {
-        files.say("WARNING: the cache %s: untracked needs a git repository\n".formatted(key));
-      }
-      if (!POLICIES.contains(policy(plan))) {
-        files.say(
-            "WARNING: the policy of the cache %s is none of %s: it is not used\n"
-                .formatted(key, String.join(", ", POLICIES)));
-        continue;
-      }
-      keys.put(plan, key);
-      if (policy(plan).startsWith("pull")) {
-        restore(plan, key);
-      }
+      tried("laid", () -> restoreOne(plan));
+    }
+  }
+
+  private void tried(String what, Runnable work) {
+    try {
+      work.run();
+    } catch (SandboxException e) {
+      files.say("WARNING: a cache could not be %s: %s\n".formatted(what, e.getMessage()));
+    }
+  }
+
+  private void restoreOne(CachePlan plan) {
+    String key = key(plan);
+    if (!CacheKey.isAllowed(key)) {
+      files.say("WARNING: the key of a cache can't be %s: it is not used\n".formatted(key));
+      return;
+    }
+    if (plan.untracked()) {
+      files.say("WARNING: the cache %s: untracked needs a git repository\n".formatted(key));
+    }
+    if (!POLICIES.contains(policy(plan))) {
+      files.say(
+          "WARNING: the policy of the cache %s is none of %s: it is not used\n"
+              .formatted(key, String.join(", ", POLICIES)));
+      return;
+    }
+    keys.put(plan, key);
+    if (policy(plan).startsWith("pull")) {
+      restore(plan, key);
     }
   }
 
@@ -93,11 +106,15 @@ final class CacheFiles {
   void save(Outcome ofSteps) {
     keys.forEach((plan, key) -> {
       if (policy(plan).endsWith("push") && Attempt.isKept(plan.when(), ofSteps)) {
-        Outcome kept = files.keep(plan, key, variables, order.caches().largest());
-        if (kept instanceof Outcome.Failure failure) {
-          files.say("WARNING: the cache %s is not kept: %s\n".formatted(key, failure.sentence()));
-        }
+        tried("kept", () -> save(plan, key));
       }
     });
+  }
+
+  private void save(CachePlan plan, String key) {
+    Outcome kept = files.keep(plan, key, variables, order.caches().largest());
+    if (kept instanceof Outcome.Failure failure) {
+      files.say("WARNING: the cache %s is not kept: %s\n".formatted(key, failure.sentence()));
+    }
   }
 }

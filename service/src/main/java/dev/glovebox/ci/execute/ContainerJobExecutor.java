@@ -49,6 +49,8 @@ final class ContainerJobExecutor implements JobExecutor {
       }
       record.ended(Phase.CLEANUP, "", 0);
       return outcome;
+    } catch (Variables.TooLarge e) {
+      return Failures.of(FailureClass.POLICY, "config_error", String.valueOf(e.getMessage()));
     } catch (SandboxException e) {
       return Failures.engine(e);
     }

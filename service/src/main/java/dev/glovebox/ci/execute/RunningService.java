@@ -9,6 +9,7 @@ import dev.glovebox.sandbox.job.JobImage;
 import dev.glovebox.sandbox.job.JobOutput;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -84,9 +85,19 @@ final class RunningService {
     log.add(bytes, offset, length);
   }
 
-  /** The end of what it wrote. */
+  /**
+   * The end of what it wrote, from the beginning of a line: half of a secret could not be masked.
+   */
   synchronized byte[] log() {
-    return log.bytes();
+    byte[] bytes = log.bytes();
+    if (log.total() <= MOST_KEPT) {
+      return bytes;
+    }
+    int start = 0;
+    while (start < bytes.length && bytes[start] != '\n') {
+      start++;
+    }
+    return Arrays.copyOfRange(bytes, Math.min(start + 1, bytes.length), bytes.length);
   }
 
   /** How it ended, for people; empty while it runs. */
@@ -117,11 +128,10 @@ final class RunningService {
       throws InterruptedException {
     long began = System.nanoTime();
     while (!isOver() && brokenOff.getCount() > 0) {
-      long waited = System.nanoTime() - began;
-      if (isReady(image, ports, waited)) {
+      if (isReady(image, ports, began)) {
         return true;
       }
-      if (waited > plan.readyTimeout().toNanos()) {
+      if (isLate(began)) {
         return false;
       }
       over.await(BETWEEN_PROBES.toNanos(), TimeUnit.NANOSECONDS);
@@ -129,10 +139,14 @@ final class RunningService {
     return false;
   }
 
-  private boolean isReady(JobImage image, List<Integer> ports, long waited) {
+  private boolean isReady(JobImage image, List<Integer> ports, long began) {
+    long waited = System.nanoTime() - began;
     try {
       return switch (plan.ready()) {
-        case Ready.Command(List<String> command) -> container.execute(command, JobOutput.NONE) == 0;
+        case Ready.Command(List<String> command) ->
+            container.execute(
+                    command, JobOutput.NONE, plan.readyTimeout().minusNanos(waited).plus(SETTLED))
+                == 0;
         case Ready.Http(int port, String path) -> container.answers(port, path);
         case Ready.Tcp(List<Integer> wanted) -> listens(wanted);
         case Ready.ByImage() -> {
@@ -146,12 +160,16 @@ final class RunningService {
         }
       };
     } catch (SandboxException e) {
-      // It may just have ended; then nothing can be asked of it.
-      if (isOver()) {
+      // It may just have ended, or the command took all the time that there was.
+      if (isOver() || isLate(began)) {
         return false;
       }
       throw e;
     }
+  }
+
+  private boolean isLate(long began) {
+    return System.nanoTime() - began > plan.readyTimeout().toNanos();
   }
 
   private boolean listens(List<Integer> ports) {

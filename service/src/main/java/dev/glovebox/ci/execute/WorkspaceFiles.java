@@ -8,7 +8,9 @@ import dev.glovebox.sandbox.job.JobSpace;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,9 @@ final class WorkspaceFiles {
 
   private static final String TOOL = "/opt/glovebox/bin/workspace";
   private static final int LONGEST_SAYING = 4_096;
+
+  /** For one archive, either way. */
+  private static final Duration MOST_TIME = Duration.ofMinutes(10);
 
   /** Bytes of all reports of one kind, packed or not. */
   private static final long MOST_REPORTS = 100L << 20;
@@ -50,7 +55,8 @@ final class WorkspaceFiles {
           space.help(
               List.of(TOOL, "extract", format, Integer.toString(strip)),
               archive,
-              (_, bytes, offset, length) -> hear(said, bytes, offset, length));
+              (_, bytes, offset, length) -> hear(said, bytes, offset, length),
+              MOST_TIME);
       section.end(code == 0 ? 0 : 1);
       return code == 0
           ? new Outcome.Success()
@@ -159,7 +165,8 @@ final class WorkspaceFiles {
               if (!error) {
                 hear(said, bytes, offset, length);
               }
-            });
+            },
+            MOST_TIME);
     return code == 0 && !said.isEmpty() ? Optional.of(said.toString()) : Optional.empty();
   }
 
@@ -195,7 +202,7 @@ final class WorkspaceFiles {
     } catch (NotKept e) {
       return Failures.of(
           FailureClass.LIMIT, "artifact_limit", "The files are not kept: " + e.getMessage());
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return store("The files could not be kept: " + e.getMessage());
     }
   }
@@ -210,7 +217,8 @@ final class WorkspaceFiles {
           } else {
             zip.write(bytes, offset, length);
           }
-        });
+        },
+        MOST_TIME);
   }
 
   private static Outcome packed(Spool zip, int code, String said, long most) {
@@ -219,6 +227,10 @@ final class WorkspaceFiles {
           FailureClass.LIMIT,
           "artifact_limit",
           "The files to keep are more than %d bytes.".formatted(most));
+    }
+    if (said.startsWith("refused: ")) {
+      return Failures.of(
+          FailureClass.POLICY, "config_error", "The files could not be packed: " + said);
     }
     return code != 0 || !said.matches("[0-9]{1,9}")
         ? store("The files could not be packed: " + said)

@@ -51,7 +51,7 @@ final class KeptReader {
         .ifPresent(value ->
             value.warn(
                 "ignored_key",
-                "caches of protected and other refs stay apart: unprotect has no effect"));
+                "trusted runs share their caches, whatever their refs; others' stay apart: unprotect has no effect"));
     List<String> fallbacks = place.field("fallback_keys").map(Place::texts).orElse(List.of());
     if (fallbacks.size() > MOST_FALLBACKS) {
       place.refuse("too_many_fallback_keys", "a cache may have at most 5 fallback keys");

@@ -1,5 +1,7 @@
 package dev.glovebox.ci.format;
 
+import dev.glovebox.ci.format.rules.ExpressionSyntaxException;
+import dev.glovebox.ci.format.rules.Glob;
 import dev.glovebox.ci.plan.ImageRef.Pull;
 import dev.glovebox.ci.plan.JobLimits;
 import dev.glovebox.ci.plan.NetworkPolicy;
@@ -42,6 +44,28 @@ public record PlanningPolicy(
     allowedImages = List.copyOf(allowedImages);
     pullPolicies = Set.copyOf(pullPolicies);
     workerLabels = workerLabels.stream().map(Set::copyOf).toList();
+  }
+
+  /**
+   * Whether an image may be used. A name with a variable that is not known yet is one like others:
+   * it is allowed only if a pattern takes it as it is.
+   *
+   * @throws IllegalStateException if a pattern is not valid
+   */
+  public boolean allowsImage(String name) {
+    if (allowedImages.isEmpty()) {
+      return true;
+    }
+    for (String allowed : allowedImages) {
+      try {
+        if (Glob.of(allowed).matches(name)) {
+          return true;
+        }
+      } catch (ExpressionSyntaxException e) {
+        throw new IllegalStateException("the pattern of allowed images is not valid", e);
+      }
+    }
+    return false;
   }
 
   /** Everything allowed, with the limits that the specification gives. */

@@ -67,7 +67,19 @@ public final class CiHandler implements JobHandler {
   private void execute(Lease lease, Attempts.Task task, StopSignal stop) {
     Outcome outcome;
     try (RunningAttempts.Asked asked = running.begin(task.attempt(), stop)) {
-      Orders.Ready ready = orders.of(task, lease.owner());
+      Orders.Ready ready;
+      try {
+        ready = orders.of(task, lease.owner());
+      } catch (LeaseLost e) {
+        throw e;
+      } catch (RuntimeException e) {
+        log.error("Attempt {} could not be prepared; it is tried again", task.attempt(), e);
+        attempts.end(
+            lease,
+            task,
+            infra("container_runtime_error", "The job could not be prepared: " + e.getMessage()));
+        return;
+      }
       try (Recorder recorder = recorders.of(lease, task, ready, asked)) {
         ready.notes().forEach(recorder::note);
         outcome = recorder.finished(run(task, ready, recorder, asked));

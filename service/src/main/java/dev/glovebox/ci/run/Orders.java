@@ -4,12 +4,15 @@ import dev.glovebox.blob.Blob;
 import dev.glovebox.blob.Blobs;
 import dev.glovebox.ci.execute.AttemptOrder;
 import dev.glovebox.ci.format.PredefinedVariables;
+import dev.glovebox.ci.format.VariableExpansion;
+import dev.glovebox.ci.plan.JobPlan;
 import dev.glovebox.ci.plan.Variable;
 import dev.glovebox.ci.store.Caches;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Makes the executor's order of an attempt: variables, secrets, source, what others left. */
 final class Orders {
@@ -44,11 +47,7 @@ final class Orders {
     Secrets.Given given = projectSecrets.of(task);
     variables.addAll(given.variables());
     variables.addAll(task.variables());
-    List<byte[]> secrets =
-        variables.stream()
-            .filter(Variable::masked)
-            .map(variable -> variable.value().getBytes(StandardCharsets.UTF_8))
-            .toList();
+    List<byte[]> secrets = masked(variables, task.plan());
     AttemptOrder order =
         new AttemptOrder(
             task.attempt(),
@@ -58,6 +57,23 @@ final class Orders {
             new RunCaches(caches, task.attempt()),
             legacy.downloads());
     return new Ready(order, secrets, given.notes());
+  }
+
+  /** As they are given and as the job sees them; those of steps and services too. */
+  private static List<byte[]> masked(List<Variable> variables, JobPlan plan) {
+    List<Variable> all = new ArrayList<>(variables);
+    plan.steps().forEach(step -> all.addAll(step.variables()));
+    plan.services().forEach(service -> all.addAll(service.variables()));
+    VariableExpansion expansion = VariableExpansion.of(all, VariableExpansion.Unknown.EMPTY);
+    return all.stream()
+        .filter(Variable::masked)
+        .flatMap(variable ->
+            variable.raw()
+                ? Stream.of(variable.value())
+                : Stream.of(variable.value(), expansion.expand(variable.value())))
+        .distinct()
+        .map(value -> value.getBytes(StandardCharsets.UTF_8))
+        .toList();
   }
 
   private static PredefinedVariables.Start start(Attempts.Task task, String worker) {
