@@ -20,7 +20,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +43,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
   private static final String USER = "glovebox";
   private static final long LARGEST_LOG = 16L << 20;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final Executor WATCH =
+      runnable -> Thread.ofVirtual().name("postgres-watch").start(runnable);
 
   private final Path folder;
   private final Path data;
@@ -48,6 +56,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final FileChannel lock;
   private final Duration patience;
   private final int port;
+  private final Object changing = new Object();
   private volatile boolean closing;
   private volatile ProcessHandle server;
 
@@ -124,10 +133,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    try (lock) {
-      stop();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    synchronized (changing) { // not while it is being started again
+      try (lock) {
+        stop();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -230,6 +241,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private ProcessHandle launch() throws IOException {
+    awaitEndOfLeftovers();
     var command =
         new ArrayList<>(
             List.of(
@@ -275,26 +287,75 @@ public final class EmbeddedPostgres implements AutoCloseable {
           "log_timezone=UTC",
           "log_min_messages=warning");
 
+  /**
+   * Waits for what a killed server left. Its children end by themselves, but a moment later than
+   * it, and for as long as one of them has the shared memory no other server starts on the same
+   * data.
+   */
+  private void awaitEndOfLeftovers() throws IOException {
+    List<ProcessHandle> leftovers =
+        ProcessHandle.allProcesses().filter(process -> worksIn(process, data)).toList();
+    CompletableFuture<?>[] ends =
+        leftovers.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
+    try {
+      CompletableFuture.allOf(ends).get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException(
+          "processes of a PostgreSQL that ended still use %s: %s"
+              .formatted(
+                  data,
+                  leftovers.stream()
+                      .filter(ProcessHandle::isAlive)
+                      .map(ProcessHandle::pid)
+                      .toList()),
+          e);
+    } catch (ExecutionException e) {
+      throw new IOException("the end of PostgreSQL's processes could not be awaited", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for PostgreSQL's processes", e);
+    }
+  }
+
+  /** A server and its children work in the data directory, whatever they call themselves. */
+  private static boolean worksIn(ProcessHandle process, Path folder) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "cwd"))
+          .equals(folder);
+    } catch (IOException e) {
+      return false; // it has ended, or is another user's
+    }
+  }
+
   /** Its end that nobody asked for is mended. */
   private void watch(ProcessHandle watched) {
-    var _ =
-        watched
-            .onExit()
-            .thenRunAsync(
-                () -> {
-                  if (closing) {
-                    return;
-                  }
-                  log.error("PostgreSQL ended by itself; starting it again");
-                  try {
-                    leftServer();
-                    server = launch();
-                    watch(server);
-                  } catch (IOException e) {
-                    log.error("PostgreSQL could not be started again", e);
-                  }
-                },
-                runnable -> Thread.ofVirtual().name("postgres-watch").start(runnable));
+    var _ = watched.onExit().thenRunAsync(() -> startAgain(FIRST_PAUSE), WATCH);
+  }
+
+  /**
+   * Tries until it succeeds: without its database the service is of no use, and another try costs
+   * little.
+   */
+  private void startAgain(Duration pause) {
+    synchronized (changing) {
+      if (closing) {
+        return;
+      }
+      log.error("PostgreSQL ended by itself; starting it again");
+      try {
+        leftServer();
+        server = launch();
+        watch(server);
+      } catch (IOException e) {
+        log.error("PostgreSQL could not be started again; the next try is in {}", pause, e);
+        Duration next =
+            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+                ? pause.multipliedBy(2)
+                : LONGEST_PAUSE;
+        CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS, WATCH)
+            .execute(() -> startAgain(next));
+      }
+    }
   }
 
   private void stop() throws IOException {

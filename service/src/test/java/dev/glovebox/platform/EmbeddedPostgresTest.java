@@ -17,8 +17,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.postgresql.PGConnection;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** The embedded server: its data outlives restarts and kills of the service and of itself. */
+@ExtendWith(OutputCaptureExtension.class)
 class EmbeddedPostgresTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -118,6 +123,36 @@ class EmbeddedPostgresTest {
           .until(() -> query(postgres, "select answer from kept").equals("42"));
       await().until(() -> postgres.process().pid() != first.pid());
     }
+  }
+
+  @Test
+  void aChildThatOutlivesItsServerDelaysTheNextOneAndDoesNotPreventIt(CapturedOutput output)
+      throws Exception {
+    try (var postgres = EmbeddedPostgres.start(home, PATIENCE)) {
+      execute(postgres, "create table kept as select 42 as answer");
+    }
+    try (var postgres = EmbeddedPostgres.start(home, PATIENCE.dividedBy(10));
+        Connection connection = connect(postgres)) {
+      long child = connection.unwrap(PGConnection.class).getBackendPID();
+      ProcessHandle first = postgres.process();
+      signal("STOP", child);
+      first.destroyForcibly();
+      await("it has ended").atMost(PATIENCE).until(() -> !first.isAlive());
+      assertThat(ProcessHandle.of(child)).isPresent();
+      await("tries fail for as long as the child has the memory")
+          .atMost(PATIENCE)
+          .until(() -> output.getAll().contains("could not be started again"));
+      signal("CONT", child);
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptionsInstanceOf(SQLException.class)
+          .until(() -> query(postgres, "select answer from kept").equals("42"));
+    }
+  }
+
+  private static void signal(String name, long pid) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).inheritIO().start();
+    assertThat(kill.waitFor()).isZero();
   }
 
   @Test
