@@ -1,5 +1,6 @@
 package dev.glovebox.account;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -19,5 +20,10 @@ public record Caller(UUID tenant, UUID key, String name, Set<Scope> scopes) {
   /** Whether the caller may do what needs this scope. */
   public boolean may(Scope scope) {
     return scopes.contains(scope) || scopes.contains(Scope.ADMIN);
+  }
+
+  /** As the audit log names it. */
+  public Actor actor() {
+    return new Actor("key " + name, Optional.empty());
   }
 }

@@ -17,4 +17,9 @@ public record Person(UUID account, UUID tenant, String name, Role role) {
   public Optional<UUID> onlyTenant() {
     return role.includes(Role.OPERATOR) ? Optional.empty() : Optional.of(tenant);
   }
+
+  /** As the audit log names it. */
+  public Actor actor() {
+    return new Actor(name, Optional.of(account));
+  }
 }

@@ -23,7 +23,8 @@ public enum Role {
     return compareTo(other) >= 0;
   }
 
-  static Role of(String code) {
+  /** The role with this {@link #code()}. */
+  public static Role of(String code) {
     return valueOf(code.toUpperCase(Locale.ROOT));
   }
 }

@@ -72,8 +72,14 @@ class ApiSecurity {
           requests
               .requestMatchers(HttpMethod.POST, "/api/v1/problems/*/versions/*/release")
               .hasAuthority(Scope.ADMIN.code());
+          requests.requestMatchers(HttpMethod.GET, "/api/v1/keys/current").authenticated();
           requests
-              .requestMatchers("/api/v1/queue", "/api/v1/queue/**")
+              .requestMatchers(
+                  "/api/v1/queue/**",
+                  "/api/v1/tenants/**",
+                  "/api/v1/users/**",
+                  "/api/v1/keys/**",
+                  "/api/v1/audit/**")
               .hasAuthority(Scope.ADMIN.code());
           requests
               .requestMatchers(HttpMethod.GET, "/api/v1/problems/**")

@@ -3,6 +3,7 @@ package dev.glovebox.api;
 import dev.glovebox.submission.SubmissionStore;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
@@ -13,6 +14,8 @@ import java.util.UUID;
 final class Cursors {
 
   private static final int BYTES = Long.BYTES + Integer.BYTES + 2 * Long.BYTES;
+
+  private static final int LONGEST_NAME = 300;
 
   private Cursors() {}
 
@@ -27,6 +30,25 @@ final class Cursors {
     bytes.putLong(id.getMostSignificantBits());
     bytes.putLong(id.getLeastSignificantBits());
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+  }
+
+  /** Behind what has this name. */
+  static String writeName(String name) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(name.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The name, if the text is one that {@link #writeName} has made or might have. */
+  static Optional<String> readName(String text) {
+    try {
+      String name = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+      return name.length() <= LONGEST_NAME && name.indexOf('\0') < 0
+          ? Optional.of(name)
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** The position, if the text is one that {@link #write} has made or might have. */

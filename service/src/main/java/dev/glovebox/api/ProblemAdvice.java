@@ -1,5 +1,6 @@
 package dev.glovebox.api;
 
+import dev.glovebox.account.Accounts;
 import dev.glovebox.ci.run.RunRefused;
 import dev.glovebox.problem.Finding;
 import dev.glovebox.problem.PackageRefused;
@@ -95,6 +96,20 @@ class ProblemAdvice {
           case GROUP_FULL -> ProblemKind.CONCURRENCY_GROUP_FULL;
           case WRONG_STATE -> ProblemKind.NOT_READY;
           case NOT_STORABLE -> ProblemKind.INVALID_REQUEST;
+        };
+    problems.write(request, response, new Problem(kind, String.valueOf(refused.getMessage())));
+  }
+
+  @ExceptionHandler
+  void accountsRefused(
+      Accounts.Refused refused, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    ProblemKind kind =
+        switch (refused.reason()) {
+          case MALFORMED -> ProblemKind.INVALID_REQUEST;
+          case TAKEN -> ProblemKind.NAME_TAKEN;
+          case ABSENT -> ProblemKind.NOT_FOUND;
+          case FORBIDDEN -> ProblemKind.NOT_ALLOWED;
         };
     problems.write(request, response, new Problem(kind, String.valueOf(refused.getMessage())));
   }

@@ -18,6 +18,8 @@ enum ProblemKind {
       HttpStatus.CONFLICT, "The idempotency key belongs to a different submission."),
   ALREADY_DONE(HttpStatus.CONFLICT, "It is already at its end."),
   NOT_READY(HttpStatus.CONFLICT, "It can't be done yet."),
+  NAME_TAKEN(HttpStatus.CONFLICT, "There is another of this name."),
+  NOT_ALLOWED(HttpStatus.CONFLICT, "Rules of the service forbid this change."),
   CONCURRENCY_GROUP_FULL(HttpStatus.CONFLICT, "The concurrency group has no place for the run."),
   TOO_MANY_WEBHOOKS(HttpStatus.CONFLICT, "The tenant has as many webhooks as it may."),
   PROBLEM_QUARANTINED(

@@ -2,6 +2,7 @@ package dev.glovebox.dashboard;
 
 import static dev.glovebox.dashboard.DashboardDoor.PATH;
 
+import dev.glovebox.account.AccountLists;
 import dev.glovebox.account.Accounts;
 import dev.glovebox.account.AuditLog;
 import dev.glovebox.account.Person;
@@ -33,12 +34,15 @@ class AccountsPage {
   private static final String PAGE = "dashboard/accounts";
   private static final int LONGEST_LIFETIME_DAYS = 3650;
   private static final int ENTRIES = 100;
+  private static final int MOST = 1000;
 
   private final Accounts accounts;
+  private final AccountLists lists;
   private final AuditLog audit;
 
-  AccountsPage(Accounts accounts, AuditLog audit) {
+  AccountsPage(Accounts accounts, AccountLists lists, AuditLog audit) {
     this.accounts = accounts;
+    this.lists = lists;
     this.audit = audit;
   }
 
@@ -75,7 +79,7 @@ class AccountsPage {
         response,
         model,
         () -> {
-          accounts.makeTenant(name, person);
+          accounts.makeTenant(name, person.actor());
           return Optional.empty();
         });
   }
@@ -94,7 +98,8 @@ class AccountsPage {
         () ->
             Optional.of(
                 new Secret(
-                    "The password of " + name, accounts.makeAccount(name, tenant, role, person))));
+                    "The password of " + name,
+                    accounts.makeAccount(name, tenant, role, person.actor()).password())));
   }
 
   @PostMapping(ACCOUNTS + "/people/{id}/role")
@@ -108,7 +113,7 @@ class AccountsPage {
         response,
         model,
         () -> {
-          accounts.changeRole(id, role, person);
+          accounts.changeRole(id, role, person.actor());
           return Optional.empty();
         });
   }
@@ -124,7 +129,7 @@ class AccountsPage {
         response,
         model,
         () -> {
-          accounts.disable(id, disabled, person);
+          accounts.disable(id, disabled, "", person.actor());
           return Optional.empty();
         });
   }
@@ -138,7 +143,9 @@ class AccountsPage {
     return change(
         response,
         model,
-        () -> Optional.of(new Secret("The new password", accounts.renewPassword(id, person))));
+        () ->
+            Optional.of(
+                new Secret("The new password", accounts.renewPassword(id, person.actor()))));
   }
 
   /**
@@ -167,7 +174,8 @@ class AccountsPage {
         () ->
             Optional.of(
                 new Secret(
-                    "The key " + name, accounts.makeKey(name, tenant, granted, lifetime, person))));
+                    "The key " + name,
+                    accounts.makeKey(name, tenant, granted, lifetime, person.actor()).text())));
   }
 
   @PostMapping(ACCOUNTS + "/keys/{id}/revoke")
@@ -180,7 +188,7 @@ class AccountsPage {
         response,
         model,
         () -> {
-          accounts.revokeKey(id, person);
+          accounts.revokeKey(id, "", person.actor());
           return Optional.empty();
         });
   }
@@ -202,9 +210,10 @@ class AccountsPage {
   }
 
   private String page(Model model) {
-    model.addAttribute("people", accounts.people());
-    model.addAttribute("keys", accounts.keys());
-    model.addAttribute("tenants", accounts.tenants());
+    model.addAttribute("people", lists.people(Optional.empty(), "", MOST));
+    model.addAttribute("keys", lists.keys(Optional.empty(), Optional.empty(), MOST));
+    model.addAttribute(
+        "tenants", lists.tenants("", MOST).stream().map(AccountLists.ListedTenant::name).toList());
     model.addAttribute("roles", Role.values());
     model.addAttribute("scopes", Scope.values());
     return PAGE;

@@ -83,6 +83,11 @@ class DocumentTest extends ApiTest {
     assertKeeps("Page", get("/api/v1/submissions?limit=1").body());
     assertKeeps("Languages", get("/api/v1/languages").body());
     assertKeeps("ServiceLimits", get("/api/v1/limits").body());
+    assertKeeps("TenantPage", get("/api/v1/tenants").body());
+    assertKeeps("UserPage", get("/api/v1/users").body());
+    assertKeeps("KeyPage", get("/api/v1/keys").body());
+    assertKeeps("Key", get("/api/v1/keys/current").body());
+    assertKeeps("AuditPage", get("/api/v1/audit?check=true").body());
     assertKeeps("Problem", post("/api/v1/submissions", "{}").body());
     assertKeeps("Problem", get("/api/v1/nothing").body());
     String pipeline = "{\"project\":\"p\",\"pipeline\":{\"content\":\"a: {script: b%s}\"}}";

@@ -1,0 +1,62 @@
+package dev.glovebox.api;
+
+import dev.glovebox.account.AccountLists;
+import dev.glovebox.account.Accounts;
+import dev.glovebox.account.Caller;
+import dev.glovebox.api.AccountBodies.TenantBody;
+import dev.glovebox.api.AccountBodies.TenantPage;
+import dev.glovebox.platform.RunsIn;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tenants over REST, for administrators. */
+@RestController
+@RunsIn(dev.glovebox.platform.Role.API)
+@RequestMapping(path = "/api/v1/tenants", produces = MediaType.APPLICATION_JSON_VALUE)
+class TenantController {
+
+  private final AccountRequests requests;
+  private final AccountLists lists;
+  private final Accounts accounts;
+
+  TenantController(AccountRequests requests, AccountLists lists, Accounts accounts) {
+    this.requests = requests;
+    this.lists = lists;
+    this.accounts = accounts;
+  }
+
+  @GetMapping
+  TenantPage list(HttpServletRequest http) {
+    record Query(String after, int size) {}
+    var query =
+        requests.list(
+            http,
+            (parameters, size) ->
+                new Query(AccountRequests.nameCursor(parameters).orElse(""), size));
+    return TenantPage.of(lists.tenants(query.after(), query.size() + 1), query.size());
+  }
+
+  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  @ResponseStatus(HttpStatus.CREATED)
+  TenantBody create(@AuthenticationPrincipal Caller caller, HttpServletRequest http)
+      throws IOException {
+    String name =
+        requests.body(
+            caller,
+            http,
+            body -> AccountRequests.required(body, "name", AccountRequests.LONGEST_NAME));
+    accounts.makeTenant(name, caller.actor());
+    return lists
+        .tenant(name)
+        .map(TenantBody::of)
+        .orElseThrow(() -> AccountRequests.absent("tenant"));
+  }
+}

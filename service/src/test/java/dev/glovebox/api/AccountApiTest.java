@@ -1,0 +1,207 @@
+package dev.glovebox.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.glovebox.account.Sessions;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** Tenants, people, keys and the audit log, as administrators handle them over the API. */
+class AccountApiTest extends ApiTest {
+
+  private static final String BECAUSE = "{\"reason\": \"left us\"}";
+
+  @Autowired Sessions sessions;
+  @Autowired JdbcTemplate jdbc;
+
+  @Test
+  void aTenantGetsPeopleWhoSignInUntilTheyAreDisabled() throws Exception {
+    String name = "a-" + UUID.randomUUID();
+    JsonNode made = made(post("/api/v1/tenants", "{\"name\": \"%s\"}".formatted(name)));
+    assertThat(made.path("name").asString()).isEqualTo(name);
+    assertThat(entry("made a tenant", name)).isEqualTo("key test");
+
+    JsonNode user = made(post("/api/v1/users", user("ann " + name, name, "member")));
+    String password = user.path("password").asString();
+    String path = "/api/v1/users/" + user.path("id").asString();
+    assertThat(signIn("ann " + name, password)).isTrue();
+    assertThat(get(path).body()).doesNotContain(password);
+    assertThat(json(get(path)).path("enabled").asBoolean()).isTrue();
+
+    String other = json(post(path + "/password", "")).path("password").asString();
+    assertThat(signIn("ann " + name, password)).isFalse();
+    assertThat(signIn("ann " + name, other)).isTrue();
+    assertThat(json(post(path + "/role", "{\"role\": \"operator\"}")).path("role").asString())
+        .isEqualTo("operator");
+
+    String session = sessions.signIn("ann " + name, other, Duration.ofHours(1)).orElseThrow();
+    assertThat(post(path + "/sign-out", "").statusCode()).isEqualTo(200);
+    assertThat(sessions.find(session)).isEmpty();
+    assertThat(json(post(path + "/disable", BECAUSE)).path("enabled").asBoolean()).isFalse();
+    assertThat(signIn("ann " + name, other)).isFalse();
+    assertThat(audit("subject=ann%20" + name + "&action=disabled%20an%20account"))
+        .singleElement()
+        .satisfies(one -> assertThat(one.path("detail").asString()).isEqualTo("left us"));
+    assertThat(json(post(path + "/enable", "")).path("enabled").asBoolean()).isTrue();
+    assertThat(signIn("ann " + name, other)).isTrue();
+  }
+
+  @Test
+  void aKeyWorksUntilItIsRevokedAndReadsItself() {
+    String name = "t-" + tenant;
+    JsonNode made = made(post("/api/v1/keys", key("robot", name, "\"ci:read\"", 7)));
+    String path = "/api/v1/keys/" + made.path("id").asString();
+    String secret = made.path("key").asString();
+    assertThat(made.path("expiresAt").isMissingNode()).isFalse();
+    assertThat(get(path).body() + get("/api/v1/keys").body()).doesNotContain(secret.substring(17));
+
+    String admin = key;
+    key = secret;
+    JsonNode self = json(get("/api/v1/keys/current"));
+    assertThat(self.path("id")).isEqualTo(made.path("id"));
+    assertThat(self.path("scopes").get(0).asString()).isEqualTo("ci:read");
+    assertThat(get(path).statusCode()).isEqualTo(403);
+    key = admin;
+    assertThat(post(path + "/revoke", "{}").statusCode()).isEqualTo(400);
+    assertThat(json(post(path + "/revoke", BECAUSE)).has("revokedAt")).isTrue();
+    assertThat(entry("revoked an API key", made.path("prefix").asString())).isEqualTo("key test");
+    key = secret;
+    assertThat(get("/api/v1/keys/current").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void oneAdministratorIsAlwaysLeft() {
+    String name = "t-" + tenant;
+    jdbc.update("update account set role = 'viewer' where role = 'admin'");
+    String first =
+        made(post("/api/v1/users", user("x " + name, name, "admin"))).path("id").asString();
+    String second =
+        made(post("/api/v1/users", user("y " + name, name, "admin"))).path("id").asString();
+    assertThat(post("/api/v1/users/" + first + "/disable", BECAUSE).statusCode()).isEqualTo(200);
+    for (HttpResponse<String> refused :
+        List.of(
+            post("/api/v1/users/" + second + "/disable", BECAUSE),
+            post("/api/v1/users/" + second + "/role", "{\"role\": \"operator\"}"))) {
+      assertThat(refused.statusCode()).isEqualTo(409);
+      assertThat(json(refused).path("type").asString()).isEqualTo("/problems/not-allowed");
+    }
+    assertThat(post("/api/v1/users/" + first + "/enable", "").statusCode()).isEqualTo(200);
+    assertThat(post("/api/v1/users/" + second + "/disable", BECAUSE).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void pagesFollowEachOtherWithoutGapOrRepetition() {
+    String name = "t-" + tenant;
+    for (int i = 0; i < 3; i++) {
+      made(post("/api/v1/users", user("p" + i + " " + name, name, "viewer")));
+      made(post("/api/v1/keys", key("k" + i, name, "\"admin\"", 0)));
+    }
+    assertThat(walk("/api/v1/users?limit=2&tenant=" + name, "users"))
+        .extracting(one -> one.path("name").asString())
+        .containsExactly("p0 " + name, "p1 " + name, "p2 " + name);
+    assertThat(walk("/api/v1/keys?limit=3&tenant=" + name, "keys"))
+        .extracting(one -> one.path("name").asString())
+        .containsExactly("k2", "k1", "k0", "test");
+    assertThat(walk("/api/v1/tenants?limit=50", "tenants"))
+        .extracting(one -> one.path("name").asString())
+        .contains(name)
+        .isSorted()
+        .doesNotHaveDuplicates();
+    assertThat(walk("/api/v1/audit?limit=2&actor=key%20test&subject=k1", "entries")).isNotEmpty();
+    assertThat(json(get("/api/v1/users?tenant=nobody")).path("users").size()).isZero();
+  }
+
+  @Test
+  void theAuditLogIsFilteredAndItsChainChecked() {
+    String name = "b-" + UUID.randomUUID();
+    made(post("/api/v1/tenants", "{\"name\": \"%s\"}".formatted(name)));
+    JsonNode found = json(get("/api/v1/audit?check=true&subject=" + name));
+    assertThat(found.at("/chain/whole").asBoolean()).isTrue();
+    assertThat(found.path("entries").size()).isOne();
+    assertThat(audit("subject=" + name + "&to=2020-01-01T00:00:00Z")).isEmpty();
+    assertThat(audit("subject=" + name + "&from=2020-01-01T00:00:00Z&actor=nobody")).isEmpty();
+    assertThat(json(get("/api/v1/audit")).has("chain")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/api/v1/tenants | {\"name\": \"Upper\"} | 400 | invalid-request",
+        "/api/v1/tenants | {} | 400 | invalid-request",
+        "/api/v1/tenants | {\"name\": \"t-TENANT\"} | 409 | name-taken",
+        "/api/v1/users | {\"name\": \"x\", \"tenant\": \"nobody\", \"role\": \"viewer\"} | 404 | not-found",
+        "/api/v1/users | {\"name\": \"x\", \"tenant\": \"t-TENANT\", \"role\": \"king\"} | 400 | invalid-request",
+        "/api/v1/users | {\"name\": \"<i>\", \"tenant\": \"t-TENANT\", \"role\": \"viewer\"} | 400 | invalid-request",
+        "/api/v1/keys | {\"name\": \"x\", \"tenant\": \"t-TENANT\", \"scopes\": []} | 400 | invalid-request",
+        "/api/v1/keys | {\"name\": \"x\", \"tenant\": \"t-TENANT\", \"scopes\": [\"all\"]} | 400 | invalid-request",
+        "/api/v1/keys | {\"name\": \"x\", \"tenant\": \"t-TENANT\", \"scopes\": [\"admin\"], \"lifetimeDays\": 4000} | 400 | invalid-request",
+        "/api/v1/users/x/enable | {} | 404 | not-found",
+        "/api/v1/keys/00000000-0000-4000-8000-000000000000/revoke | {\"reason\": \"x\"} | 404 | not-found"
+      })
+  void whatCannotBeDoneIsAProblem(String path, String body, int status, String kind) {
+    HttpResponse<String> refused = post(path, body.replace("TENANT", tenant.toString()));
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(status);
+    assertThat(json(refused).path("type").asString()).isEqualTo("/problems/" + kind);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/v1/users?cursor=%00", "/api/v1/users?cursor=AA", "/api/v1/keys?cursor=x",
+    "/api/v1/audit?cursor=-1", "/api/v1/audit?from=now", "/api/v1/audit?actor=%00",
+    "/api/v1/tenants?limit=0", "/api/v1/audit?colour=red"
+  })
+  void wrongQueriesAreRefused(String path) {
+    assertThat(get(path).statusCode()).as(path).isEqualTo(400);
+  }
+
+  private boolean signIn(String name, String password) throws InterruptedException {
+    return sessions.signIn(name, password, Duration.ofHours(1)).isPresent();
+  }
+
+  private String entry(String action, String subject) {
+    return audit("action=" + action.replace(" ", "%20") + "&subject=" + subject)
+        .getFirst()
+        .path("actor")
+        .asString();
+  }
+
+  private List<JsonNode> audit(String query) {
+    return json(get("/api/v1/audit?" + query)).path("entries").valueStream().toList();
+  }
+
+  private List<JsonNode> walk(String path, String list) {
+    List<JsonNode> seen = new ArrayList<>();
+    JsonNode page = json(get(path));
+    while (true) {
+      seen.addAll(page.path(list).valueStream().toList());
+      if (!page.has("next")) {
+        return seen;
+      }
+      page = json(get(path + "&cursor=" + page.path("next").asString()));
+    }
+  }
+
+  private static JsonNode made(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    return json(answer);
+  }
+
+  private static String user(String name, String tenant, String role) {
+    return "{\"name\": \"%s\", \"tenant\": \"%s\", \"role\": \"%s\"}".formatted(name, tenant, role);
+  }
+
+  private static String key(String name, String tenant, String scopes, int days) {
+    return "{\"name\": \"%s\", \"tenant\": \"%s\", \"scopes\": [%s], \"lifetimeDays\": %d}"
+        .formatted(name, tenant, scopes, days);
+  }
+}
