@@ -76,7 +76,7 @@ class RunReader {
     int priority = body.integer("priority", 0, 100).orElse(50L).intValue();
     boolean trusted = body.flag("trusted").orElse(true);
     List<Variable> variables = variables(body, "variables");
-    RunSource source = sources.read(tenant, body);
+    RunSource source = sources.read(tenant, body, ref, sha);
     RunContext context =
         pipelines.context(body, new PipelineReader.Asked(project, ref, sha, variables));
     boolean isPipeline = body.has("pipeline");

@@ -26,7 +26,7 @@ public final class SharedGlovebox {
             "--glovebox.sandbox.first-uid=20000000",
             // The hosts outside that tests of jobs reach; they may be a mirror of this
             // network.
-            "--glovebox.ci.private-hosts=deb.debian.org,security.debian.org");
+            "--glovebox.ci.private-hosts=deb.debian.org,security.debian.org," + GitServer.host());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -131,6 +131,11 @@ final class DockerJobSpace implements JobSpace {
   }
 
   @Override
+  public String helperImage() {
+    return helperImage;
+  }
+
+  @Override
   public int help(List<String> command, InputStream input, JobOutput output, Duration most) {
     return execute(helper, "", command, input, output, most);
   }

@@ -19,6 +19,12 @@ public interface JobSpace extends AutoCloseable {
   JobContainer container(ContainerOrder order);
 
   /**
+   * Id of the image with the commands of our own, for a container of this space that needs one of
+   * them and the network.
+   */
+  String helperImage();
+
+  /**
    * Runs a command of our own beside the workspace, which it sees as {@code /workspace}. Its
    * container has no network.
    *

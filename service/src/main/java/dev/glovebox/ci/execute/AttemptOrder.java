@@ -31,6 +31,11 @@ public record AttemptOrder(
     artifacts = List.copyOf(artifacts);
   }
 
+  /** The same from another source. */
+  AttemptOrder from(Source other) {
+    return new AttemptOrder(attempt, job, variables, other, caches, artifacts);
+  }
+
   /** How the workspace is filled. */
   public sealed interface Source {
 
@@ -50,8 +55,15 @@ public record AttemptOrder(
      *
      * @param sha fetched by itself and verified, or empty: the ref's
      * @param depth of history, 0: all of it
+     * @param credential {@code user:password} or a token; told to the repository's host alone
      */
-    record Git(String url, String ref, Optional<String> sha, int depth, Submodules submodules)
+    record Git(
+        String url,
+        String ref,
+        Optional<String> sha,
+        int depth,
+        Submodules submodules,
+        Optional<String> credential)
         implements Source {
 
       /** Which submodules are fetched. */

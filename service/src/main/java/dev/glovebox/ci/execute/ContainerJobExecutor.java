@@ -9,16 +9,14 @@ import dev.glovebox.sandbox.job.JobEngine;
 import dev.glovebox.sandbox.job.JobImage;
 import dev.glovebox.sandbox.job.JobSpace;
 import dev.glovebox.sandbox.job.SpaceNetwork;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * Executes attempts in containers. What it can't do yet it refuses by name: caches, git as a
- * source, and a network with an allowlist.
- */
+/** Executes attempts in containers. */
 final class ContainerJobExecutor implements JobExecutor {
 
   private final JobEngine engine;
@@ -34,26 +32,67 @@ final class ContainerJobExecutor implements JobExecutor {
     long began = System.nanoTime();
     try (Section preparing = Section.start(record, Phase.PREPARE, "")) {
       Map<ImageRef, JobImage> images = new HashMap<>();
-      Optional<Outcome.Failure> refused =
-          lacking(order).or(() -> findImages(order, images, record));
+      Optional<Outcome.Failure> refused = findImages(order, images, record);
       if (refused.isPresent()) {
         return refused.get();
       }
-      Outcome outcome;
-      try (JobSpace space =
-          engine.open(order.attempt(), order.job().workspace().megabytes(), network(order.job()))) {
-        preparing.end(0);
-        outcome =
-            new Attempt(space, images, order, record, cancellation, properties, began).execute();
-        record.started(Phase.CLEANUP, "");
-      }
-      record.ended(Phase.CLEANUP, "", 0);
-      return outcome;
+      AttemptOrder.Source source =
+          GitFetch.asAsked(order.source(), new Variables(order.variables()).values());
+      return source instanceof AttemptOrder.Source.Git git
+          ? fetchAndExecute(git, images, order, record, cancellation, preparing, began)
+          : execute(order.from(source), images, record, cancellation, preparing, began);
     } catch (Variables.TooLarge e) {
       return Failures.of(FailureClass.POLICY, "config_error", String.valueOf(e.getMessage()));
     } catch (SandboxException e) {
       return Failures.engine(e);
     }
+  }
+
+  private Outcome fetchAndExecute(
+      AttemptOrder.Source.Git git,
+      Map<ImageRef, JobImage> images,
+      AttemptOrder order,
+      AttemptRecord record,
+      Cancellation cancellation,
+      Section preparing,
+      long began) {
+    try (Spool archive = new Spool((long) order.job().workspace().megabytes() << 20)) {
+      preparing.end(0);
+      Outcome fetched =
+          new GitFetch(engine, properties).into(archive, git, order, record, cancellation);
+      return fetched instanceof Outcome.Success
+          ? execute(
+              order.from(new AttemptOrder.Source.Archive("tar.zst", 0, archive::open)),
+              images,
+              record,
+              cancellation,
+              preparing,
+              began)
+          : fetched;
+    } catch (IOException e) {
+      return Failures.engine(
+          new SandboxException(
+              SandboxException.Kind.ENGINE, "the repository could not be spooled: " + e, e));
+    }
+  }
+
+  private Outcome execute(
+      AttemptOrder order,
+      Map<ImageRef, JobImage> images,
+      AttemptRecord record,
+      Cancellation cancellation,
+      Section preparing,
+      long began) {
+    Outcome outcome;
+    try (JobSpace space =
+        engine.open(order.attempt(), order.job().workspace().megabytes(), network(order.job()))) {
+      preparing.end(0);
+      outcome =
+          new Attempt(space, images, order, record, cancellation, properties, began).execute();
+      record.started(Phase.CLEANUP, "");
+    }
+    record.ended(Phase.CLEANUP, "", 0);
+    return outcome;
   }
 
   private static SpaceNetwork network(JobPlan job) {
@@ -63,16 +102,6 @@ final class ContainerJobExecutor implements JobExecutor {
       case NetworkPolicy.Services() ->
           job.services().isEmpty() ? SpaceNetwork.NONE : SpaceNetwork.INTERNAL;
     };
-  }
-
-  private static Optional<Outcome.Failure> lacking(AttemptOrder order) {
-    return order.source() instanceof AttemptOrder.Source.Git
-        ? Optional.of(
-            Failures.of(
-                FailureClass.POLICY,
-                "config_error",
-                "This worker can't provide git as a source: upload an archive."))
-        : Optional.empty();
   }
 
   private Optional<Outcome.Failure> findImages(

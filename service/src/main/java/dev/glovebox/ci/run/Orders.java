@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Makes the executor's order of an attempt: variables, secrets, source, what others left. */
@@ -48,12 +50,17 @@ final class Orders {
     variables.addAll(given.variables());
     variables.addAll(task.variables());
     List<byte[]> secrets = masked(variables, task.plan());
+    Optional<String> credential =
+        task.source() instanceof RunSource.Git git
+            ? git.secret().flatMap(name -> projectSecrets.value(task, name))
+            : Optional.empty();
+    credential.ifPresent(value -> secrets.add(value.getBytes(StandardCharsets.UTF_8)));
     AttemptOrder order =
         new AttemptOrder(
             task.attempt(),
             task.plan(),
             variables,
-            source(task.source()),
+            source(task.source(), credential),
             new RunCaches(caches, task.attempt()),
             legacy.downloads());
     return new Ready(order, secrets, given.notes());
@@ -73,7 +80,7 @@ final class Orders {
                 : Stream.of(variable.value(), expansion.expand(variable.value())))
         .distinct()
         .map(value -> value.getBytes(StandardCharsets.UTF_8))
-        .toList();
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   private static PredefinedVariables.Start start(Attempts.Task task, String worker) {
@@ -92,7 +99,7 @@ final class Orders {
         worker.replaceFirst("#[^#]*$", ""));
   }
 
-  private AttemptOrder.Source source(RunSource source) {
+  private AttemptOrder.Source source(RunSource source, Optional<String> credential) {
     return switch (source) {
       case RunSource.None _ -> new AttemptOrder.Source.None();
       case RunSource.Archive archive ->
@@ -102,7 +109,7 @@ final class Orders {
               () -> blobs.open(new Blob(archive.sha256(), archive.size())));
       case RunSource.Git git ->
           new AttemptOrder.Source.Git(
-              git.url(), git.ref(), git.sha(), git.depth(), git.submodules());
+              git.url(), git.ref(), git.sha(), git.depth(), git.submodules(), credential);
     };
   }
 }

@@ -22,13 +22,19 @@ public sealed interface RunSource {
   /**
    * From a git repository.
    *
+   * @param url {@code https} or {@code http}, without a user
+   * @param ref branch or tag, empty: the repository's default
+   * @param sha commit that is fetched and no other, or empty: whatever the ref names when a job
+   *     begins
    * @param depth of history, 0: all of it
+   * @param secret name of the project's secret that is the credential
    */
   record Git(
       String url,
       String ref,
       Optional<String> sha,
       int depth,
-      AttemptOrder.Source.Git.Submodules submodules)
+      AttemptOrder.Source.Git.Submodules submodules,
+      Optional<String> secret)
       implements RunSource {}
 }

@@ -199,6 +199,13 @@ public final class Secrets {
     return new Given(variables, notes);
   }
 
+  /** The value of one secret, where it is for this job's run. */
+  Optional<String> value(Attempts.Task task, String name) {
+    return Optional.ofNullable(task.trusted() ? rows(task.project()).get(name) : null)
+        .filter(row -> isFor(row.known(), task.ref()))
+        .map(row -> cipher.open(task.project(), name, row.sealed()));
+  }
+
   private Variable variable(Attempts.Task task, Row row, SecretRef wanted) {
     String value = cipher.open(task.project(), row.known().name(), row.sealed());
     return new Variable(wanted.variable(), value, true, true, wanted.file());
