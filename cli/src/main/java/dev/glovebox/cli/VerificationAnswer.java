@@ -20,6 +20,10 @@ record VerificationAnswer(JsonNode json) {
     return json.path("state").asString("").equals("running");
   }
 
+  boolean canceled() {
+    return json.path("state").asString("").equals("canceled");
+  }
+
   boolean passed() {
     return json.path("passed").asBoolean(false);
   }
@@ -74,6 +78,10 @@ record VerificationAnswer(JsonNode json) {
             json.path("findings").valueStream().map(each -> each.asString("")).toList());
     if (json.path("state").asString("").equals("failed")) {
       findings.add("the verification failed: " + json.path("message").asString(""));
+    }
+    if (canceled()) {
+      findings.add(
+          "the verification was canceled after %d of %d solutions".formatted(judged(), total()));
     }
     return findings;
   }
@@ -131,7 +139,7 @@ record VerificationAnswer(JsonNode json) {
         solutions().stream().filter(solution -> solution.path("kept").asBoolean(false)).count();
     lines.add(
         "%s: %d of %d solutions keep their promises"
-            .formatted(passed() ? "PASSED" : "FAILED", kept, total()));
+            .formatted(canceled() ? "CANCELED" : passed() ? "PASSED" : "FAILED", kept, total()));
     return lines.stream().map(Terminal::harmless).toList();
   }
 

@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
       "",
       "Exit status: 0 every promise is kept, 1 some are broken or something else is wrong with the"
           + " problem, 2 wrong usage or the package is refused, 69 no service, 70 the service's own"
-          + " fault, 77 no valid API key."
+          + " fault, 77 no valid API key, 130 canceled, as by Ctrl-C."
     })
 final class VerifyCommand implements Callable<Integer> {
 
@@ -58,9 +58,11 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Api api = connection.open()) {
+      var control = new VerificationControl(api);
+      Interrupts.handle(control::interrupted);
       String problem = "/api/v1/problems/" + (id != null ? id : id(path));
       String version = upload(api, problem);
-      VerificationAnswer answer = verify(api, problem, version);
+      VerificationAnswer answer = verify(api, control, problem, version);
       if (asJson) {
         System.out.println(answer.json().toPrettyString());
       } else {
@@ -68,6 +70,9 @@ final class VerifyCommand implements Callable<Integer> {
       }
       if (junit != null) {
         new JUnitReport(answer).write(junit);
+      }
+      if (answer.canceled()) {
+        return ExitStatus.INTERRUPTED.code();
       }
       return (answer.passed() ? ExitStatus.ACCEPTED : ExitStatus.WRONG).code();
     }
@@ -87,18 +92,18 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private VerificationAnswer verify(Api api, String problem, String version) {
+  private static VerificationAnswer verify(
+      Api api, VerificationControl control, String problem, String version) {
+    control.beginning();
     JsonNode nothing = JsonMapper.shared().createObjectNode();
     VerificationAnswer answer =
         new VerificationAnswer(
             api.post(problem + "/verify?version=" + version, nothing, TIME_TO_ANSWER));
     String here = problem + "/verifications/" + answer.json().path("id").asString("");
+    control.begun(here);
     int told = 0;
     while (answer.running()) {
       LockSupport.parkNanos(PAUSE.toNanos());
-      if (Thread.interrupted()) {
-        throw new Failure(ExitStatus.UNAVAILABLE, "Interrupted; the verification goes on.");
-      }
       answer = new VerificationAnswer(api.get(here, TIME_TO_ANSWER));
       if (answer.judged() > told) {
         told = answer.judged();

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,6 +30,7 @@ final class ScriptedService implements AutoCloseable {
   final CopyOnWriteArrayList<Asked> asked = new CopyOnWriteArrayList<>();
   private final Deque<Answer> answers = new ArrayDeque<>();
   private final HttpServer server;
+  private volatile @Nullable Answer always;
 
   ScriptedService() {
     try {
@@ -49,6 +51,11 @@ final class ScriptedService implements AutoCloseable {
     return this;
   }
 
+  /** What is answered from now on, when nothing else is prepared. */
+  void always(int status, String body) {
+    always = new Answer(status, body, Map.of());
+  }
+
   String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
@@ -62,7 +69,7 @@ final class ScriptedService implements AutoCloseable {
               exchange.getRequestURI().toString(),
               String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")),
               body));
-      Answer answer = answers.remove();
+      Answer answer = answers.isEmpty() && always != null ? always : answers.remove();
       byte[] bytes = answer.body.getBytes(StandardCharsets.UTF_8);
       answer.headers.forEach(exchange.getResponseHeaders()::set);
       exchange.sendResponseHeaders(answer.status, bytes.length);

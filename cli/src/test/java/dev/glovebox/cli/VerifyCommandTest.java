@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +152,47 @@ class VerifyCommandTest {
     assertThat(verify(problem(), "--id", "other")).isZero();
     assertThat(service.asked.getFirst().path()).isEqualTo("/api/v1/problems/other");
     assertThat(out.toString(UTF_8)).contains("PASSED");
+  }
+
+  /** A process of its own, for a signal is the whole process's. */
+  @Test
+  void anInterruptCancelsTheVerification() throws Exception {
+    String canceled =
+        """
+        {"id": "42", "problem": "sum", "state": "canceled", "judged": 1, "total": 3, "solutions": []}
+        """;
+    service.then(201, UPLOADED).then(202, RUNNING);
+    service.always(200, RUNNING);
+    Process command =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Glovebox.class.getName(),
+                "verify",
+                "--url",
+                service.url(),
+                "--key",
+                "secret",
+                problem().toString())
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader said = command.inputReader(UTF_8)) {
+      assertThat(said.lines().anyMatch(line -> line.contains("1 of 2 solutions judged"))).isTrue();
+      service.always(200, canceled);
+      // Not of the process itself, which would close its output, too.
+      command.toHandle().destroy();
+      String rest = said.lines().collect(Collectors.joining("\n"));
+
+      assertThat(rest).contains("canceled after 1 of 3 solutions", "CANCELED");
+      assertThat(command.waitFor()).isEqualTo(130);
+      assertThat(service.asked)
+          .extracting(asked -> asked.method() + " " + asked.path())
+          .contains("POST /api/v1/problems/sum-2/verifications/42/cancel");
+    } finally {
+      command.destroyForcibly();
+    }
   }
 
   @Test

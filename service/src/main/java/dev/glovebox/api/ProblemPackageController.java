@@ -8,6 +8,7 @@ import dev.glovebox.problem.ProblemStore;
 import dev.glovebox.problem.intake.ProblemPackages;
 import dev.glovebox.problem.intake.ProblemPackages.Imported;
 import dev.glovebox.problem.intake.ProblemProperties;
+import dev.glovebox.verification.Verifications;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,16 +43,19 @@ class ProblemPackageController {
 
   private final ProblemPackages packages;
   private final ProblemStore problems;
+  private final Verifications verifications;
   private final ProblemProperties limits;
   private final ApiProperties properties;
 
   ProblemPackageController(
       ProblemPackages packages,
       ProblemStore problems,
+      Verifications verifications,
       ProblemProperties limits,
       ApiProperties properties) {
     this.packages = packages;
     this.problems = problems;
+    this.verifications = verifications;
     this.limits = limits;
     this.properties = properties;
   }
@@ -146,6 +150,7 @@ class ProblemPackageController {
     if (!ID.matcher(id).matches() || !problems.delete(caller.tenant(), id)) {
       throw notFound();
     }
+    verifications.cancelAll(caller.tenant(), id);
     return ResponseEntity.noContent().build();
   }
 

@@ -79,6 +79,18 @@ class VerificationController {
         .orElseThrow(VerificationController::none);
   }
 
+  /** Ends it; again and again, with the same answer. */
+  @PostMapping("/verifications/{id}/cancel")
+  VerificationBody cancel(
+      @AuthenticationPrincipal Caller caller,
+      @PathVariable String problem,
+      @PathVariable String id) {
+    return verifications
+        .cancel(caller.tenant(), problem, SubmissionController.Ids.read(id).value())
+        .map(VerificationBody::of)
+        .orElseThrow(VerificationController::none);
+  }
+
   private static RequestRefused none() {
     return RequestRefused.of(
         ProblemKind.NOT_FOUND, "There is no such problem, version or verification.");

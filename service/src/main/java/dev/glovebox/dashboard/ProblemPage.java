@@ -131,6 +131,19 @@ class ProblemPage {
         .formatted(PATH, tenant, problem, begun.id());
   }
 
+  @PostMapping(ONE + "/verifications/{id}/cancel")
+  String cancel(
+      @PathVariable String tenant,
+      @PathVariable String problem,
+      @PathVariable UUID id,
+      @AuthenticationPrincipal Person person) {
+    if (verifications.cancel(owner(tenant, person), id(problem), id).isEmpty()) {
+      throw new NotThere();
+    }
+    audit.write(person.name(), "canceled a verification", tenant + "/" + problem, id.toString());
+    return "redirect:%s/problems/%s/%s/verifications/%s".formatted(PATH, tenant, problem, id);
+  }
+
   /** Puts a version back into use; its jury's programs are tried again with the next submission. */
   @Transactional
   @PostMapping(ONE + "/lift")

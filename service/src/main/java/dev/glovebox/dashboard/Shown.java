@@ -176,6 +176,7 @@ final class Shown {
     return switch (status.state()) {
       case RUNNING -> "live";
       case FAILED -> "alarm";
+      case CANCELED -> "quiet";
       case DONE -> status.report().passed() ? "good" : "bad";
     };
   }
@@ -185,6 +186,7 @@ final class Shown {
     return switch (status.state()) {
       case RUNNING -> "running";
       case FAILED -> "failed by a fault of the service";
+      case CANCELED -> "canceled";
       case DONE -> status.report().passed() ? "passed" : "something is wrong";
     };
   }

@@ -32,7 +32,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -63,12 +65,23 @@ final class SubmissionsAsJudge implements SolutionJudge {
   private final UUID verification;
   private final UUID tenant;
   private final ProblemVersion problem;
+  private final BooleanSupplier ended;
 
-  SubmissionsAsJudge(Collaborators with, UUID verification, UUID tenant, ProblemVersion problem) {
+  /**
+   * @param ended whether nobody asks for the verification any more; then the next step of every
+   *     method throws {@link CancellationException}
+   */
+  SubmissionsAsJudge(
+      Collaborators with,
+      UUID verification,
+      UUID tenant,
+      ProblemVersion problem,
+      BooleanSupplier ended) {
     this.with = with;
     this.verification = verification;
     this.tenant = tenant;
     this.problem = problem;
+    this.ended = ended;
   }
 
   @Override
@@ -114,20 +127,21 @@ final class SubmissionsAsJudge implements SolutionJudge {
 
   private SubmissionId submit(SubmissionRequest request) throws InterruptedException {
     while (true) {
+      stopWhenEnded();
       try {
         return with.intake().accept(tenant, request).submission().id();
       } catch (QueueFull full) {
         // Others come first; there is no hurry.
         LockSupport.parkNanos(full.retryAfter().toNanos());
-        stopWhenInterrupted();
       }
     }
   }
 
   private Judged await(SubmissionId id) throws InterruptedException {
     while (true) {
-      stopWhenInterrupted();
+      stopWhenEnded();
       Optional<SubmissionStatus> status = with.submissions().await(tenant, id, LOOK_AGAIN);
+      stopWhenEnded();
       if (status.isEmpty()) {
         return new Judged(
             Verdict.CANCELLED, "its submission was deleted", Optional.empty(), List.of());
@@ -139,9 +153,12 @@ final class SubmissionsAsJudge implements SolutionJudge {
     }
   }
 
-  private static void stopWhenInterrupted() throws InterruptedException {
+  private void stopWhenEnded() throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("the verification is stopped");
+    }
+    if (ended.getAsBoolean()) {
+      throw new CancellationException("the verification is ended");
     }
   }
 

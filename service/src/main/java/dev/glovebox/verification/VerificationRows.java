@@ -1,5 +1,6 @@
 package dev.glovebox.verification;
 
+import dev.glovebox.submission.SubmissionId;
 import dev.glovebox.verification.VerificationStatus.State;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -77,16 +79,22 @@ final class VerificationRows {
         .list();
   }
 
-  /** Prolongs all leases of a process. */
-  void prolong(String owner) {
-    jdbc.sql(
+  /**
+   * Prolongs all leases of a process.
+   *
+   * @return those that it still holds
+   */
+  Set<UUID> prolong(String owner) {
+    return jdbc.sql(
             """
             update verification set lease_until = now() + make_interval(secs => :lease)
             where owner = :owner and state = 'RUNNING'
+            returning id
             """)
         .param("owner", owner)
         .param("lease", seconds())
-        .update();
+        .query((row, _) -> row.getObject(1, UUID.class))
+        .set();
   }
 
   /** Notes how far it has come. */
@@ -116,6 +124,48 @@ final class VerificationRows {
         .param("message", message)
         .param("report", StoredReport.write(report))
         .update();
+  }
+
+  /**
+   * Ends it on somebody's wish.
+   *
+   * @return whether it was running
+   */
+  boolean cancel(UUID tenant, String problem, UUID id) {
+    return jdbc.sql(
+                """
+                update verification set state = 'CANCELED', owner = null, lease_until = null, finished_at = now()
+                where id = :id and tenant_id = :tenant and problem = :problem and state = 'RUNNING'
+                """)
+            .param("id", id)
+            .param("tenant", tenant)
+            .param("problem", problem)
+            .update()
+        > 0;
+  }
+
+  /** Those of a problem that are not at their end. */
+  List<UUID> running(UUID tenant, String problem) {
+    return jdbc.sql(
+            "select id from verification where tenant_id = :tenant and problem = :problem and state = 'RUNNING'")
+        .param("tenant", tenant)
+        .param("problem", problem)
+        .query((row, _) -> row.getObject(1, UUID.class))
+        .list();
+  }
+
+  /** Submissions of a verification that wait or run. */
+  List<SubmissionId> unfinished(UUID tenant, UUID id) {
+    return jdbc.sql(
+            """
+            select j.subject from job j join submission s on s.id = j.subject
+            where j.tenant_id = :tenant and j.state <> 'DONE' and s.trial
+              and s.request #>> '{request,metadata,verification}' = :id
+            """)
+        .param("tenant", tenant)
+        .param("id", id.toString())
+        .query((row, _) -> new SubmissionId(row.getObject(1, UUID.class)))
+        .list();
   }
 
   Optional<VerificationStatus> find(UUID tenant, String problem, UUID id) {

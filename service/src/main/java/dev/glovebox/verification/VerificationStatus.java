@@ -29,6 +29,8 @@ public record VerificationStatus(
     /** There is a complete report, good or bad. */
     DONE,
     /** It could not be brought to its end, by a fault of the service. */
-    FAILED
+    FAILED,
+    /** Somebody ended it; the report says how far it had come. */
+    CANCELED
   }
 }

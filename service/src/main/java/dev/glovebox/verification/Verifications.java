@@ -9,10 +9,15 @@ import dev.glovebox.verification.VerificationStatus.State;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +39,7 @@ public final class Verifications implements AutoCloseable {
   private final Duration mostTime;
   private final Supplier<UUID> ids;
   private final String owner;
-  private final ConcurrentMap<UUID, Thread> running = new ConcurrentHashMap<>();
+  private final ConcurrentMap<UUID, Work> running = new ConcurrentHashMap<>();
   private final RunUntilStopped rounds;
   private volatile boolean closed;
 
@@ -86,29 +91,71 @@ public final class Verifications implements AutoCloseable {
     return rows.newest(tenant, problem, MOST_SHOWN);
   }
 
+  /**
+   * Ends one: what waits of it never begins, what runs of it is interrupted. One that is at its end
+   * stays as it is.
+   *
+   * @return what is left of it; empty when there is no such verification
+   */
+  public Optional<VerificationStatus> cancel(UUID tenant, String problem, UUID id) {
+    if (rows.cancel(tenant, problem, id)) {
+      log.info("Verification {} of {} is canceled", id, problem);
+      Optional.ofNullable(running.get(id)).ifPresent(Work::end);
+      cancelSubmissions(tenant, id);
+    }
+    return rows.find(tenant, problem, id);
+  }
+
+  /** Ends all of a problem, as when it is deleted. */
+  public void cancelAll(UUID tenant, String problem) {
+    rows.running(tenant, problem).forEach(id -> cancel(tenant, problem, id));
+  }
+
   /** Those that run here are taken over by another process, or by this one when it is back. */
   @Override
   public void close() {
     closed = true;
     rounds.close();
-    running.values().forEach(Thread::interrupt);
+    running.values().forEach(work -> work.thread().interrupt());
+  }
+
+  /**
+   * What goes on here for a verification.
+   *
+   * @param ended whether the verification is not this process's any more. Told by a flag, not by an
+   *     interrupt, which would break the connection of a statement under way
+   */
+  private record Work(Thread thread, AtomicBoolean ended) {
+    void end() {
+      ended.set(true);
+    }
   }
 
   private boolean round() {
-    rows.prolong(owner);
+    Map<UUID, Work> before = Map.copyOf(running);
+    Set<UUID> held = rows.prolong(owner);
+    before.forEach((id, work) -> {
+      if (!held.contains(id)) {
+        // Another process has canceled it, or has taken it over.
+        work.end();
+      }
+    });
     rows.takeOver(owner).forEach(this::run);
     return false;
   }
 
   private void run(Taken taken) {
+    var ended = new AtomicBoolean();
     Thread thread =
-        Thread.ofVirtual().name("verification-" + taken.id()).unstarted(() -> work(taken));
-    if (running.putIfAbsent(taken.id(), thread) == null) {
+        Thread.ofVirtual()
+            .name("verification-" + taken.id())
+            .unstarted(() -> work(taken, ended::get));
+    if (running.putIfAbsent(taken.id(), new Work(thread, ended)) == null) {
       thread.start();
     }
   }
 
-  private void work(Taken taken) {
+  private void work(Taken taken, BooleanSupplier ended) {
     VerificationReport last = VerificationReport.nothing(0);
     try {
       ProblemVersion version =
@@ -119,7 +166,7 @@ public final class Verifications implements AutoCloseable {
       VerificationReport report =
           new Verifier(
                   version.definition(),
-                  new SubmissionsAsJudge(judges, taken.id(), taken.tenant(), version),
+                  new SubmissionsAsJudge(judges, taken.id(), taken.tenant(), version, ended),
                   mostTime,
                   progress -> rows.progress(taken.id(), owner, progress))
               .verify();
@@ -128,6 +175,12 @@ public final class Verifications implements AutoCloseable {
           .filter(VerificationReport.TimeLimitReport::derived)
           .ifPresent(derived -> store.deriveTimeLimit(taken.tenant(), version, derived.limit()));
       rows.finish(taken.id(), owner, State.DONE, "", report);
+    } catch (CancellationException e) {
+      log.info("Verification {} is at its end or goes on elsewhere", taken.id());
+      if (isCanceled(taken)) {
+        // One may have been submitted after the others were canceled.
+        cancelSubmissions(taken.tenant(), taken.id());
+      }
     } catch (InterruptedException e) {
       log.info("Verification {} is left to whoever takes it over", taken.id());
     } catch (RuntimeException e) {
@@ -140,6 +193,17 @@ public final class Verifications implements AutoCloseable {
     } finally {
       running.remove(taken.id());
     }
+  }
+
+  private boolean isCanceled(Taken taken) {
+    return rows.find(taken.tenant(), taken.problem(), taken.id())
+        .filter(status -> status.state() == State.CANCELED)
+        .isPresent();
+  }
+
+  private void cancelSubmissions(UUID tenant, UUID verification) {
+    rows.unfinished(tenant, verification)
+        .forEach(submission -> judges.intake().cancel(tenant, submission));
   }
 
   private static VerificationReport nothingYet(ProblemVersion version) {

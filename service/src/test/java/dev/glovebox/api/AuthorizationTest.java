@@ -67,6 +67,10 @@ class AuthorizationTest extends ApiTest {
             "GET",
             "/api/v1/problems/{problem}/verifications/{id}",
             Optional.of(Scope.PROBLEMS_READ)),
+        new Endpoint(
+            "POST",
+            "/api/v1/problems/{problem}/verifications/{id}/cancel",
+            Optional.of(Scope.PROBLEMS_WRITE)),
         new Endpoint("PUT", "/api/v1/problems/{id}", Optional.of(Scope.PROBLEMS_WRITE)),
         new Endpoint("DELETE", "/api/v1/problems/{id}", Optional.of(Scope.PROBLEMS_WRITE)),
         new Endpoint("POST", "/api/v1/runs", Optional.of(Scope.CI_WRITE)),

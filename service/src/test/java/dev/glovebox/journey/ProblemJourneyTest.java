@@ -94,6 +94,54 @@ final class ProblemJourneyTest {
   }
 
   @Test
+  void aVerificationIsCanceledWithAllThatRunsAndWaitsOfIt() throws Exception {
+    put("journey-endless", endless());
+    String path = begun("journey-endless");
+
+    RestClient.Answer canceled = client.post(path + "/cancel", Map.of());
+    RestClient.Answer again = client.post(path + "/cancel", Map.of());
+
+    assertThat(canceled.body().path("state").asString()).isEqualTo("canceled");
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.body()).isEqualTo(canceled.body());
+    nothingIsLeftToJudge();
+    assertThat(client.get(path).body()).isEqualTo(canceled.body());
+  }
+
+  @Test
+  void deletingAProblemCancelsItsVerifications() throws Exception {
+    put("journey-deleted", endless());
+    String path = begun("journey-deleted");
+
+    assertThat(client.delete("/api/v1/problems/journey-deleted").status()).isEqualTo(204);
+
+    assertThat(client.get(path).body().path("state").asString()).isEqualTo("canceled");
+    nothingIsLeftToJudge();
+  }
+
+  /** Without a limit each run may take a minute: longer than a test waits for what is cancelled. */
+  private static Map<String, String> endless() {
+    var files = new LinkedHashMap<String, String>();
+    for (int i = 0; i < 6; i++) {
+      files.put("submissions/accepted/slow%d.py".formatted(i), SLOW + "# " + i);
+    }
+    return sum(files);
+  }
+
+  private void nothingIsLeftToJudge() {
+    await("nothing runs or waits")
+        .atMost(Duration.ofSeconds(30))
+        .until(() ->
+            client
+                .text("/actuator/prometheus")
+                .lines()
+                .filter(line ->
+                    line.matches(
+                        "glovebox_(verifications_running|worker_running|queue_depth)[ {].*"))
+                .allMatch(line -> line.endsWith(" 0.0")));
+  }
+
+  @Test
   void correctedTestsAreJudgedAgain() throws Exception {
     put("journey-again", sum(Map.of("data/secret/2.ans", "6\n", ".timelimit", "10")));
     JsonNode before = client.judge(submission("journey-again", RIGHT));
@@ -133,11 +181,14 @@ final class ProblemJourneyTest {
     assertThat(answer.status()).as("%s", answer.body()).isIn(200, 201);
   }
 
-  private JsonNode verified(String id) throws Exception {
+  private String begun(String id) throws Exception {
     RestClient.Answer begun = client.post("/api/v1/problems/" + id + "/verify", Map.of());
     assertThat(begun.status()).as("%s", begun.body()).isEqualTo(202);
-    String path =
-        "/api/v1/problems/%s/verifications/%s".formatted(id, begun.body().path("id").asString());
+    return "/api/v1/problems/%s/verifications/%s".formatted(id, begun.body().path("id").asString());
+  }
+
+  private JsonNode verified(String id) throws Exception {
+    String path = begun(id);
     await("the verification is done")
         .atMost(LONG)
         .until(() -> !client.get(path).body().path("state").asString().equals("running"));

@@ -88,6 +88,17 @@ final class ProblemPagesTest {
   }
 
   @Test
+  void aVerificationIsCanceled() throws Exception {
+    put("pages-endless", Map.of("submissions/accepted/endless.py", "while True:\n    pass\n"));
+    visit.page.navigate("/dashboard/problems/default/pages-endless");
+    visit.button("Verify this version").click();
+    visit.button("Cancel this verification").click();
+    visit.awaits(visit.page.locator("#outcome-title"), "canceled");
+    assertThat(visit.button("Cancel this verification")).hasCount(0);
+    visit.wellMade("canceled-verification");
+  }
+
+  @Test
   void aProblemIsVerifiedMendedAndJudgedAgain() throws Exception {
     put("pages-sum", Map.of("data/secret/2.ans", "6\n", "submissions/accepted/liar.py", WRONG));
     JsonNode before = client.judge(submission("pages-sum", RIGHT));

@@ -60,6 +60,10 @@ public final class RestClient implements AutoCloseable {
     return answer(http.send(request, BodyHandlers.ofString()));
   }
 
+  public Answer delete(String path) throws IOException, InterruptedException {
+    return answer(http.send(request(path).DELETE().build(), BodyHandlers.ofString()));
+  }
+
   /** Submits and waits for the verdict. */
   public JsonNode judge(Object submission) throws IOException, InterruptedException {
     Answer answer = post("/api/v1/submissions?wait=true", submission);
