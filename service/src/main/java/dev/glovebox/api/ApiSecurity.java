@@ -75,6 +75,7 @@ class ApiSecurity {
           requests.requestMatchers(HttpMethod.GET, "/api/v1/keys/current").authenticated();
           requests
               .requestMatchers(
+                  "/api/v1/admin/**",
                   "/api/v1/queue/**",
                   "/api/v1/tenants/**",
                   "/api/v1/users/**",

@@ -62,7 +62,12 @@ class DashboardSecurity {
         .authorizeHttpRequests(requests -> {
           requests.requestMatchers(SIGN_IN, PATH + "/assets/**", PATH + "/lib/**").permitAll();
           requests
-              .requestMatchers(PATH + "/accounts", PATH + "/accounts/**", PATH + "/audit")
+              .requestMatchers(
+                  PATH + "/accounts",
+                  PATH + "/accounts/**",
+                  PATH + "/audit",
+                  PATH + "/drills",
+                  PATH + "/drills/**")
               .hasAuthority(PersonAuthentication.authority(Role.ADMIN));
           requests
               .requestMatchers(

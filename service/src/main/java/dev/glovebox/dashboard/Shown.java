@@ -3,6 +3,7 @@ package dev.glovebox.dashboard;
 import dev.glovebox.ci.run.JobState;
 import dev.glovebox.ci.run.JobView;
 import dev.glovebox.ci.run.RunState;
+import dev.glovebox.drill.Drill;
 import dev.glovebox.submission.SubmissionView;
 import dev.glovebox.submission.Verdict;
 import dev.glovebox.verification.VerificationStatus;
@@ -169,6 +170,56 @@ final class Shown {
   /** How long something took, or takes since; empty = it has not begun. */
   public String between(Optional<Instant> begin, Optional<Instant> end) {
     return begin.map(at -> took(Duration.between(at, end.orElseGet(Instant::now)))).orElse("–");
+  }
+
+  /** The colour of what came of an attack. */
+  public String tone(Drill.Result result) {
+    return switch (result) {
+      case HELD -> "good";
+      case BROKEN -> "alarm";
+      case NOT_RUN, NOT_PART -> "quiet";
+      case WAITING -> "live";
+    };
+  }
+
+  /** What came of an attack. */
+  public String outcome(Drill.Result result) {
+    return switch (result) {
+      case HELD -> "held";
+      case BROKEN -> "did not hold";
+      case NOT_RUN -> "not run";
+      case NOT_PART -> "not part of the drill";
+      case WAITING -> "to come";
+    };
+  }
+
+  /** The colour of a drill: one attack that was not held is enough for alarm. */
+  public String tone(Drill drill) {
+    if (drill.counts().broken() > 0) {
+      return "alarm";
+    }
+    return switch (drill.state()) {
+      case RUNNING -> "live";
+      case DONE -> drill.counts().notRun() == 0 ? "good" : "quiet";
+      case CANCELLED -> "quiet";
+      case INTERRUPTED -> "bad";
+    };
+  }
+
+  /** What a drill says of the installation. */
+  public String outcome(Drill drill) {
+    if (drill.counts().broken() > 0) {
+      return "%d did not hold".formatted(drill.counts().broken());
+    }
+    return switch (drill.state()) {
+      case RUNNING -> "running";
+      case DONE ->
+          drill.counts().notRun() == 0
+              ? "every attack was held"
+              : "%d held, %d not run".formatted(drill.counts().held(), drill.counts().notRun());
+      case CANCELLED -> "cancelled";
+      case INTERRUPTED -> "interrupted by a fault of the service";
+    };
   }
 
   /** The colour of a verification's outcome. */

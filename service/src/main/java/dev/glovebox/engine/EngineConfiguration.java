@@ -1,9 +1,11 @@
 package dev.glovebox.engine;
 
+import dev.glovebox.drill.Remains;
 import dev.glovebox.language.ImageLookup;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
 import dev.glovebox.sandbox.ContainerLimits;
+import dev.glovebox.sandbox.SandboxException;
 import dev.glovebox.sandbox.docker.DockerJobs;
 import dev.glovebox.sandbox.docker.DockerSandboxes;
 import dev.glovebox.sandbox.docker.DockerSettings;
@@ -19,9 +21,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -64,6 +68,25 @@ class EngineConfiguration {
   @Bean("engine")
   EngineWatch engineWatch(DockerSandboxes sandboxes, MeterRegistry meters) {
     return new EngineWatch(sandboxes::tiers, meters);
+  }
+
+  /** Where sandboxes may be reused, a container may well stay. */
+  @Bean
+  Remains remains(
+      DockerSandboxes sandboxes,
+      WorkerIdentity worker,
+      @Value("${glovebox.judge.reuse:false}") boolean reuse) {
+    return (name, container) -> {
+      if (reuse || !name.startsWith(worker.name() + "#")) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(sandboxes.isThere(container));
+      } catch (SandboxException e) {
+        log.warn("The engine can't be asked for what a drill has left: {}", e.getMessage());
+        return Optional.empty();
+      }
+    };
   }
 
   @Bean

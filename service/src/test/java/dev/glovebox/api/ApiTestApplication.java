@@ -1,6 +1,7 @@
 package dev.glovebox.api;
 
 import dev.glovebox.account.ApiKeys;
+import dev.glovebox.account.AuditLog;
 import dev.glovebox.account.Scope;
 import dev.glovebox.blob.Blobs;
 import dev.glovebox.ci.run.LogReader;
@@ -9,6 +10,9 @@ import dev.glovebox.ci.run.Runs;
 import dev.glovebox.ci.run.RunsOf;
 import dev.glovebox.ci.run.Secrets;
 import dev.glovebox.door.Doors;
+import dev.glovebox.drill.DrillRequests;
+import dev.glovebox.drill.Drills;
+import dev.glovebox.drill.DrillsOf;
 import dev.glovebox.language.Languages;
 import dev.glovebox.problem.ProblemStore;
 import dev.glovebox.queue.QueuePauses;
@@ -20,6 +24,7 @@ import dev.glovebox.support.FakeProblems;
 import dev.glovebox.support.FakeQuarantine;
 import dev.glovebox.verification.Verifications;
 import dev.glovebox.verification.VerificationsOf;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -115,6 +120,25 @@ class ApiTestApplication {
       FakeProblems problems,
       Languages languages) {
     return RejudgingsOf.idle(jdbc, transaction, submissions, submissions, problems, languages);
+  }
+
+  @Bean
+  Drills drills(
+      JdbcClient jdbc,
+      TransactionTemplate transaction,
+      DrillRequests requests,
+      FakeSubmissions submissions,
+      Languages languages,
+      AuditLog audit) {
+    return DrillsOf.idle(
+        jdbc,
+        transaction,
+        Path.of("src/test/resources/drill"),
+        requests,
+        submissions,
+        submissions,
+        languages,
+        audit);
   }
 
   @Bean

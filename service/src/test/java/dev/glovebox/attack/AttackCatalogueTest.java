@@ -2,6 +2,9 @@ package dev.glovebox.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.glovebox.drill.Attack;
+import dev.glovebox.drill.AttackCatalogue;
+import dev.glovebox.drill.HttpAttack;
 import dev.glovebox.sandbox.IsolationTier;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +28,7 @@ final class AttackCatalogueTest {
   private static final Set<String> VERDICTS =
       Set.of("AC", "WA", "PE", "NO", "TLE", "WTLE", "MLE", "OLE", "RTE", "SV", "CE");
 
-  private final AttackCatalogue catalogue = AttackCatalogue.ofRepository();
+  private final AttackCatalogue catalogue = Repository.attacks();
 
   @Test
   void everyRowThatRunsInASandboxIsThere() {

@@ -3,12 +3,15 @@ package dev.glovebox.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.glovebox.drill.Attack;
+import dev.glovebox.drill.AttackCatalogue;
+import dev.glovebox.drill.Honest;
+import dev.glovebox.drill.HttpAttack;
 import dev.glovebox.sandbox.IsolationTier;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -36,17 +39,9 @@ abstract class AttackSuite {
   /** Large, but no larger than a body may be. */
   private static final long ANNOUNCED_BYTES = 60_000_000;
 
-  private static final List<Honest> HONEST =
-      List.of(
-          new Honest(
-              "c", "#include <stdio.h>\n\nint main(void) {\n  puts(\"honest\");\n  return 0;\n}\n"),
-          new Honest("python", "print('honest')\n"));
-
-  private final AttackCatalogue catalogue = AttackCatalogue.ofRepository();
+  private final AttackCatalogue catalogue = Repository.attacks();
   private final AtomicInteger turn = new AtomicInteger();
   private AttackedApi api;
-
-  private record Honest(String language, String source) {}
 
   /** Ids of the system property {@code glovebox.attack.only}; empty = all. */
   private final Set<String> only =
@@ -107,39 +102,24 @@ abstract class AttackSuite {
 
   private DynamicTest contained(Attack attack, IsolationTier tier) {
     return DynamicTest.dynamicTest(
-        "%s %s (%s)".formatted(attack.id(), attack.title(), tier.code()),
+        "%s %s (%s)".formatted(attack.id(), attack.outline().title(), tier.code()),
         () -> {
-          Seen seen = api.submit(attack, tier.code());
-          assertThat(complaints(attack, seen)).as("what was seen: %s", seen.shown()).isEmpty();
+          AttackedApi.Judged judged = api.submit(attack.request(tier.code()));
+          assertThat(attack.complaints(judged.seen()))
+              .as("what was seen: %s", judged.shown())
+              .isEmpty();
           assertHonestIsJudgedRight(tier);
           await("nothing left over")
               .atMost(TIME_TO_CLEAN)
-              .untilAsserted(() -> assertThat(Leftovers.now(seen.container())).isEmpty());
+              .untilAsserted(() -> assertThat(Leftovers.now(judged.seen().container())).isEmpty());
         });
-  }
-
-  private static List<String> complaints(Attack attack, Seen seen) {
-    var complaints = new ArrayList<>(attack.expected().complaints(seen));
-    if (seen.tests().isEmpty() && !seen.verdict().equals("CE")) {
-      complaints.add("no test was run, and it is no compile error");
-    }
-    for (int i = 0; i < seen.tests().size(); i++) {
-      Attack.Step step = attack.tests().get(i);
-      for (String complaint : step.expected().complaints(seen.tests().get(i))) {
-        complaints.add("test %d (%s): %s".formatted(i + 1, step.name(), complaint));
-      }
-    }
-    return complaints;
   }
 
   private void assertHonestIsJudgedRight(IsolationTier tier)
       throws IOException, InterruptedException {
-    Honest honest = HONEST.get(turn.getAndIncrement() % HONEST.size());
-    Seen seen = api.submit(honest.language(), honest.source(), tier.code());
-    assertThat(seen.verdict())
-        .as("the honest %s program afterwards: %s", honest.language(), seen.shown())
-        .isEqualTo("AC");
-    assertThat(seen.tests().getFirst().stdoutText()).isEqualTo("honest\n");
+    Honest honest = Honest.PROGRAMS.get(turn.getAndIncrement() % Honest.PROGRAMS.size());
+    AttackedApi.Judged judged = api.submit(honest.request(tier.code()));
+    assertThat(honest.complaints(judged.seen())).as("what was seen: %s", judged.shown()).isEmpty();
   }
 
   private void assertRefused(HttpAttack attack) throws IOException, InterruptedException {

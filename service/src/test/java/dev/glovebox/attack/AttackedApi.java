@@ -1,5 +1,7 @@
 package dev.glovebox.attack;
 
+import dev.glovebox.drill.HttpAttack;
+import dev.glovebox.drill.Seen;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -10,13 +12,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The REST interface as an attacker uses it. */
@@ -35,21 +32,7 @@ final class AttackedApi implements AutoCloseable {
   }
 
   /** Submits and waits for the verdict. */
-  Seen submit(Attack attack, String tier) throws IOException, InterruptedException {
-    return submit(request(attack, tier));
-  }
-
-  /** Submits one source without tests and waits for the verdict. */
-  Seen submit(String language, String source, String tier)
-      throws IOException, InterruptedException {
-    ObjectNode body = JSON.createObjectNode();
-    body.put("language", language);
-    body.put("source", source);
-    body.put("isolation", tier);
-    return submit(body);
-  }
-
-  private Seen submit(ObjectNode body) throws IOException, InterruptedException {
+  Judged submit(ObjectNode body) throws IOException, InterruptedException {
     HttpResponse<String> response =
         http.send(
             to("/api/v1/submissions?wait=true")
@@ -65,7 +48,22 @@ final class AttackedApi implements AutoCloseable {
           "the submission was answered with %d: %s"
               .formatted(response.statusCode(), response.body()));
     }
-    return Seen.of(answer);
+    return new Judged(SeenAnswer.of(answer), response.body());
+  }
+
+  /**
+   * What was answered to a submission.
+   *
+   * @param raw the answer itself
+   */
+  record Judged(Seen seen, String raw) {
+
+    private static final int SHOWN = 4000;
+
+    /** The answer, cut to a length that fits into a failure message. */
+    String shown() {
+      return raw.length() > SHOWN ? raw.substring(0, SHOWN) + "..." : raw;
+    }
   }
 
   /** Sends one hostile request. */
@@ -147,43 +145,6 @@ final class AttackedApi implements AutoCloseable {
 
   private HttpRequest.Builder to(String path) {
     return HttpRequest.newBuilder(service.baseUri().resolve(path)).timeout(PATIENCE);
-  }
-
-  private static ObjectNode request(Attack attack, String tier) {
-    ObjectNode body = JSON.createObjectNode();
-    body.put("language", attack.language());
-    body.put("isolation", tier);
-    ArrayNode files = body.putArray("files");
-    for (Map.Entry<String, byte[]> source : attack.sources().entrySet()) {
-      ObjectNode file = files.addObject();
-      file.put("name", source.getKey());
-      file.put("contentBase64", Base64.getEncoder().encodeToString(source.getValue()));
-    }
-    body.put("main", attack.sources().keySet().iterator().next());
-    putAll(body, "compileOptions", attack.compileOptions());
-    putAll(body, "arguments", attack.arguments());
-    if (!attack.limits().isEmpty()) {
-      ObjectNode limits = body.putObject("limits");
-      attack.limits().forEach(limits::put);
-    }
-    ArrayNode tests = body.putArray("tests");
-    for (Attack.Step step : attack.tests()) {
-      ObjectNode test = tests.addObject();
-      test.put("name", step.name());
-      test.put("inputBase64", Base64.getEncoder().encodeToString(step.input()));
-      @Nullable String answer = step.answer().orElse(null);
-      if (answer != null) {
-        test.put("expected", answer);
-      }
-    }
-    return body;
-  }
-
-  private static void putAll(ObjectNode body, String name, List<String> values) {
-    if (!values.isEmpty()) {
-      ArrayNode array = body.putArray(name);
-      values.forEach(array::add);
-    }
   }
 
   @Override

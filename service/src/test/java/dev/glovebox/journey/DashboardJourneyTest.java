@@ -319,6 +319,10 @@ class DashboardJourneyTest {
     expected.put("/dashboard/internal-errors", operator);
     expected.put("/dashboard/accounts", 403);
     expected.put("/dashboard/audit", 403);
+    expected.put("/dashboard/drills", 403);
+    expected.put("/dashboard/drills/00000000-0000-7000-8000-000000000000", 403);
+    expected.put("POST /dashboard/drills", 403);
+    expected.put("POST /dashboard/drills/00000000-0000-7000-8000-000000000000/cancel", 403);
     expected.put("POST /dashboard/playground", member);
     expected.put(
         "POST /dashboard/submissions/" + hostile + "/cancel",

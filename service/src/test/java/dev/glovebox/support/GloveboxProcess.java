@@ -49,7 +49,7 @@ public final class GloveboxProcess implements AutoCloseable {
    * @param home its data directory, the same for every life of one installation
    * @param worker its name, the same for every life of one installation
    * @param database where its data is; empty = it keeps a database of its own under {@code home}
-   * @param settings further settings, {@code --name=value}
+   * @param settings further settings, {@code --name=value}; they replace those of the tests
    */
   public static GloveboxProcess start(
       Path home, String worker, List<String> database, String... settings) throws IOException {
@@ -74,16 +74,9 @@ public final class GloveboxProcess implements AutoCloseable {
             "-Xmx%dm".formatted(heapMegabytes),
             "--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of("-cp", classPath(), "dev.glovebox.GloveboxApplication"));
-    command.addAll(
-        List.of(
-            "--glovebox.home=" + home,
-            "--glovebox.worker.name=" + worker,
-            "--server.port=" + port,
-            "--glovebox.languages.directory=" + REPOSITORY.resolve("images"),
-            "--glovebox.sandbox.seccomp-profile="
-                + REPOSITORY.resolve("seccomp-profiles/program.json"),
-            "--glovebox.sandbox.job-seccomp-profile="
-                + REPOSITORY.resolve("seccomp-profiles/ci.json")));
+    usual(home, worker, port).stream()
+        .filter(setting -> Arrays.stream(settings).noneMatch(given -> sameName(setting, given)))
+        .forEach(command::add);
     command.addAll(database);
     command.addAll(Arrays.asList(settings));
     Files.createDirectories(home);
@@ -96,6 +89,21 @@ public final class GloveboxProcess implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(service::endWithTests));
     service.awaitReady();
     return service;
+  }
+
+  private static List<String> usual(Path home, String worker, int port) {
+    return List.of(
+        "--glovebox.home=" + home,
+        "--glovebox.worker.name=" + worker,
+        "--server.port=" + port,
+        "--glovebox.languages.directory=" + REPOSITORY.resolve("images"),
+        "--glovebox.drill.directory=" + REPOSITORY.resolve("attacks"),
+        "--glovebox.sandbox.seccomp-profile=" + REPOSITORY.resolve("seccomp-profiles/program.json"),
+        "--glovebox.sandbox.job-seccomp-profile=" + REPOSITORY.resolve("seccomp-profiles/ci.json"));
+  }
+
+  private static boolean sameName(String setting, String other) {
+    return other.startsWith(setting.substring(0, setting.indexOf('=') + 1));
   }
 
   /** The settings that name this database. */

@@ -157,6 +157,16 @@ public final class DockerSandboxes implements SandboxPool {
     return engine.facts();
   }
 
+  /**
+   * Whether the engine still has a container of ours.
+   *
+   * @param container the engine's id
+   * @throws SandboxException when the engine can't be asked
+   */
+  public boolean isThere(String container) {
+    return engine.ours().stream().anyMatch(one -> container.equals(one.getId()));
+  }
+
   /** The image with this name or id, if the engine has it. */
   public Optional<ImageFacts> image(String name) {
     return engine.image(name);

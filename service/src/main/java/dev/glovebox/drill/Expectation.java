@@ -1,4 +1,4 @@
-package dev.glovebox.attack;
+package dev.glovebox.drill;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * @param stdoutBytes the whole of standard output
  * @param forbidden patterns that no stream may show
  */
-record Expectation(
+public record Expectation(
     Set<String> verdicts,
     Set<String> limits,
     Optional<Integer> exitCode,
@@ -38,7 +38,14 @@ record Expectation(
    * @param contains each must be found
    * @param lacks none may be found
    */
-  record Patterns(List<Pattern> contains, List<Pattern> lacks) {
+  public record Patterns(List<Pattern> contains, List<Pattern> lacks) {
+
+    private List<String> texts(String stream) {
+      var texts = new ArrayList<String>();
+      contains.forEach(pattern -> texts.add("%s shows /%s/".formatted(stream, pattern)));
+      lacks.forEach(pattern -> texts.add("%s lacks /%s/".formatted(stream, pattern)));
+      return texts;
+    }
 
     private List<String> complaints(String stream, String text) {
       var complaints = new ArrayList<String>();
@@ -56,15 +63,32 @@ record Expectation(
     }
   }
 
+  /** What is expected, in words. */
+  public String text() {
+    var parts = new ArrayList<String>();
+    parts.add(verdicts.isEmpty() ? "any verdict but our own fault" : String.join(" or ", verdicts));
+    if (!limits.isEmpty()) {
+      parts.add("by the limit " + String.join(" or ", limits));
+    }
+    exitCode.ifPresent(code -> parts.add("exit code " + code));
+    signal.ifPresent(number -> parts.add("signal " + number));
+    stdoutBytes.ifPresent(bytes -> parts.add("exactly %d bytes of output".formatted(bytes.length)));
+    parts.addAll(stdout.texts("standard output"));
+    parts.addAll(stderr.texts("standard error"));
+    parts.addAll(compile.texts("the compiler's output"));
+    forbidden.forEach(pattern -> parts.add("no stream shows /%s/".formatted(pattern)));
+    return String.join("; ", parts);
+  }
+
   /** What is wrong with the submission as a whole; empty = nothing. */
-  List<String> complaints(Seen seen) {
+  public List<String> complaints(Seen seen) {
     var complaints = new ArrayList<>(verdict("the verdict", seen.verdict()));
     complaints.addAll(compile.complaints("the compiler's output", seen.compileOutput()));
     return complaints;
   }
 
   /** What is wrong with one test; empty = nothing. */
-  List<String> complaints(Seen.Test test) {
+  public List<String> complaints(Seen.Test test) {
     var complaints = new ArrayList<>(verdict("its verdict", test.verdict()));
     if (!limits.isEmpty() && test.limit().filter(limits::contains).isEmpty()) {
       complaints.add("the limit that fired is %s, not of %s".formatted(test.limit(), limits));

@@ -1,4 +1,4 @@
-package dev.glovebox.attack;
+package dev.glovebox.drill;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -113,7 +113,7 @@ final class ExpectationTest {
   }
 
   private static Seen seen(String verdict, String compileOutput) {
-    return new Seen(verdict, "", compileOutput, List.of(), Optional.empty(), "{}");
+    return new Seen(verdict, compileOutput, List.of(), Optional.empty());
   }
 
   private static Seen.Test test(String verdict, String stdout, String stderr) {

@@ -1,4 +1,4 @@
-package dev.glovebox.attack;
+package dev.glovebox.drill;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,9 +13,10 @@ import tools.jackson.databind.JsonNode;
  *
  * @param id letter of the family and number, for example {@code K01}
  * @param title what they try
+ * @param why what holds it
  * @param requests in order
  */
-record HttpAttack(String id, String title, List<Exchange> requests) {
+public record HttpAttack(String id, String title, String why, List<Exchange> requests) {
 
   /**
    * A request and what must be answered.
@@ -34,7 +35,7 @@ record HttpAttack(String id, String title, List<Exchange> requests) {
    * @param contains patterns that the answer must show
    * @param lacks patterns that it must not show
    */
-  record Exchange(
+  public record Exchange(
       String name,
       String method,
       String path,
@@ -49,7 +50,7 @@ record HttpAttack(String id, String title, List<Exchange> requests) {
       List<Pattern> lacks) {
 
     /** What is wrong with an answer; empty = nothing. */
-    List<String> complaints(int status, String answer) {
+    public List<String> complaints(int status, String answer) {
       var complaints = new ArrayList<String>();
       if (!statuses.contains(status)) {
         complaints.add("the status is %d, not of %s".formatted(status, statuses));
@@ -80,7 +81,10 @@ record HttpAttack(String id, String title, List<Exchange> requests) {
       requests.add(exchange(request));
     }
     return new HttpAttack(
-        node.path("id").stringValue(), node.path("title").stringValue(), List.copyOf(requests));
+        node.path("id").stringValue(),
+        node.path("title").stringValue(),
+        node.path("why").stringValue().strip(),
+        List.copyOf(requests));
   }
 
   private static Exchange exchange(JsonNode node) {

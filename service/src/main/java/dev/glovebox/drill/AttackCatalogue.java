@@ -1,4 +1,4 @@
-package dev.glovebox.attack;
+package dev.glovebox.drill;
 
 import dev.glovebox.sandbox.IsolationTier;
 import java.io.IOException;
@@ -21,8 +21,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The attacks in a folder, each in a folder of its own with an {@code attack.yaml}. */
-final class AttackCatalogue {
+/**
+ * The attacks in a folder, each in a folder of its own with an {@code attack.yaml}. Read strictly,
+ * and anew each time.
+ */
+public final class AttackCatalogue {
 
   private static final String DESCRIPTION = "attack.yaml";
   private static final Set<String> FIELDS =
@@ -65,30 +68,41 @@ final class AttackCatalogue {
 
   private final Path root;
 
-  AttackCatalogue(Path root) {
+  /**
+   * @param root the folder of all attacks
+   */
+  public AttackCatalogue(Path root) {
     this.root = root;
   }
 
-  /** The attacks of the repository that the tests run in. */
-  static AttackCatalogue ofRepository() {
-    for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-      if (Files.isDirectory(at.resolve("attacks").resolve("shared"))) {
-        return new AttackCatalogue(at.resolve("attacks"));
-      }
-    }
-    throw new IllegalStateException("no folder attacks/ above " + Path.of("").toAbsolutePath());
+  /** Whether there is a folder at all. */
+  public boolean isThere() {
+    return Files.isDirectory(root);
   }
 
-  /** The hostile programs, with what a tier does differently. */
-  List<Attack> programs(IsolationTier tier) {
+  /**
+   * The hostile programs, with what a tier does differently.
+   *
+   * @throws IllegalStateException when one is not as {@code attacks/README.md} has it
+   */
+  public List<Attack> programs(IsolationTier tier) {
     return folders().stream()
         .filter(folder -> !describe(folder).has("requests"))
         .map(folder -> program(folder, tier))
         .toList();
   }
 
+  /** The hostile program with this id, if there is one. */
+  public Optional<Attack> program(String id, IsolationTier tier) {
+    return folders().stream()
+        .filter(folder -> name(folder).startsWith(id + "-"))
+        .filter(folder -> !describe(folder).has("requests"))
+        .map(folder -> program(folder, tier))
+        .findFirst();
+  }
+
   /** The attacks on the service itself. */
-  List<HttpAttack> requests() {
+  public List<HttpAttack> requests() {
     return folders().stream()
         .filter(folder -> describe(folder).has("requests"))
         .map(folder -> HttpAttack.of(describe(folder)))
@@ -103,6 +117,10 @@ final class AttackCatalogue {
     }
   }
 
+  private static String name(Path folder) {
+    return String.valueOf(folder.getFileName());
+  }
+
   private static ObjectNode describe(Path folder) {
     JsonNode node = YAML.readTree(bytes(folder.resolve(DESCRIPTION)));
     if (!(node instanceof ObjectNode object)) {
@@ -110,7 +128,7 @@ final class AttackCatalogue {
     }
     String id = object.path("id").asString("");
     require(
-        String.valueOf(folder.getFileName()).startsWith(id + "-") && !id.isEmpty(),
+        name(folder).startsWith(id + "-") && !id.isEmpty(),
         folder,
         "its id does not begin its name");
     require(FIELDS.containsAll(object.propertyNames()), folder, "a field is not known");
@@ -135,9 +153,11 @@ final class AttackCatalogue {
               "alone", new byte[0], Optional.empty(), expectation(folder, whole, override)));
     }
     return new Attack(
-        node.path("id").stringValue(),
-        node.path("title").stringValue(),
-        node.path("language").stringValue(),
+        new Attack.Outline(
+            node.path("id").stringValue(),
+            node.path("title").stringValue(),
+            node.path("why").stringValue().strip(),
+            node.path("language").stringValue()),
         sources(folder, node),
         texts(node.path("compileOptions")),
         arguments(node),
