@@ -46,6 +46,8 @@ class RunReader {
   private static final long MEBI = 1L << 20;
   private static final Duration AFTER_SCRIPT = Duration.ofMinutes(5);
   private static final String ALLOWED = "(\\*\\.)?[A-Za-z0-9_.-]{1,253}(:[0-9]{1,5})?";
+  private static final String WORKSPACE = "/builds(/[A-Za-z0-9._-]+)*";
+  private static final long USUAL_WORKSPACE = 2048;
   private static final String VARIABLE = "[A-Za-z_][A-Za-z0-9_]{0,254}";
 
   private final RunSourceReader sources;
@@ -176,7 +178,8 @@ class RunReader {
       job.fault("image", "required", "is needed.");
     }
     List<ServicePlan> services = containers.services(job);
-    List<JobPlan.Step> steps = steps(job);
+    Optional<JobPlan.Open> open = open(job);
+    List<JobPlan.Step> steps = steps(job, open.isPresent());
     List<String> afterScript = job.texts("afterScript", MOST_LINES, LONGEST_LINE).orElse(List.of());
     Optional<List<JobPlan.Need>> needs =
         job.texts("needs", MOST_NEEDS, NAME)
@@ -187,6 +190,9 @@ class RunReader {
         new JobPlan.AllowFailure(job.flag("allowFailure").orElse(false), Set.of());
     JobPlan.RetryPlan retry =
         new JobPlan.RetryPlan(job.integer("retry", 0, 2).orElse(0L).intValue(), Set.of(), Set.of());
+    if (open.isPresent() && retry.max() > 0) {
+      job.fault("retry", "exclusive", "must be 0: an open job is tried once.");
+    }
     Duration timeout =
         seconds(job, "timeoutSeconds", policy.maxTimeout().toSeconds())
             .orElse(policy.defaultTimeout());
@@ -201,6 +207,7 @@ class RunReader {
     List<CachePlan> caches = kept.caches(job);
     Optional<List<String>> dependencies = job.texts("dependencies", NewRun.MOST_JOBS, NAME);
     Optional<String> coverage = coverage(job);
+    Workspace workspace = workspace(job, project);
     job.end();
     return new JobPlan(
         name,
@@ -212,7 +219,7 @@ class RunReader {
         variables,
         secrets,
         services,
-        new Workspace(2048, "/builds/" + project.replaceAll("[^A-Za-z0-9._/-]|\\.\\.", "_")),
+        workspace,
         caches,
         artifacts,
         reports,
@@ -231,7 +238,33 @@ class RunReader {
         coverage,
         Optional.empty(),
         1,
-        1);
+        1,
+        open);
+  }
+
+  private Optional<JobPlan.Open> open(Fields job) {
+    boolean isOpen = job.flag("open").orElse(false);
+    Optional<ImageRef> helper = containers.image(job, "helperImage");
+    if (helper.isPresent() && !isOpen) {
+      job.fault("helperImage", "exclusive", "is for open jobs.");
+    }
+    return isOpen ? Optional.of(new JobPlan.Open(helper)) : Optional.empty();
+  }
+
+  private static Workspace workspace(Fields job, String project) {
+    String usual = "/builds/" + project.replaceAll("[^A-Za-z0-9._/-]|\\.\\.", "_");
+    return job.object("workspace")
+        .map(fields -> {
+          String path = fields.text("path", 1000).orElse(usual);
+          if (!path.matches(WORKSPACE) || path.contains("..")) {
+            fields.fault(
+                "path", "not-allowed", "must be /builds or a folder below it, of plain names.");
+          }
+          int megabytes = fields.integer("sizeMb", 16, 65_536).orElse(USUAL_WORKSPACE).intValue();
+          fields.end();
+          return new Workspace(megabytes, path);
+        })
+        .orElseGet(() -> new Workspace((int) USUAL_WORKSPACE, usual));
   }
 
   private static List<SecretRef> secrets(Fields job) {
@@ -261,9 +294,9 @@ class RunReader {
     return pattern;
   }
 
-  private List<JobPlan.Step> steps(Fields job) {
+  private List<JobPlan.Step> steps(Fields job, boolean open) {
     Optional<List<Fields>> items = job.objects("steps", 100);
-    if (items.map(List::isEmpty).orElse(!job.has("steps"))) {
+    if (!open && items.map(List::isEmpty).orElse(!job.has("steps"))) {
       job.fault("steps", "required", "needs at least one step.");
     }
     List<JobPlan.Step> steps = new ArrayList<>();

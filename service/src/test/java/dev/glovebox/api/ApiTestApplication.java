@@ -5,6 +5,7 @@ import dev.glovebox.account.AuditLog;
 import dev.glovebox.account.Scope;
 import dev.glovebox.blob.Blobs;
 import dev.glovebox.ci.run.LogReader;
+import dev.glovebox.ci.run.OpenJobs;
 import dev.glovebox.ci.run.RunEvents;
 import dev.glovebox.ci.run.Runs;
 import dev.glovebox.ci.run.RunsOf;
@@ -164,6 +165,11 @@ class ApiTestApplication {
   @Bean
   Runs runs(RunsOf parts) {
     return parts.runs();
+  }
+
+  @Bean
+  OpenJobs openJobs(RunsOf parts) {
+    return parts.openJobs();
   }
 
   @Bean

@@ -93,6 +93,9 @@ class AuthorizationTest extends ApiTest {
         new Endpoint("POST", "/api/v1/jobs/{id}/cancel", Optional.of(Scope.CI_WRITE)),
         new Endpoint("POST", "/api/v1/jobs/{id}/play", Optional.of(Scope.CI_WRITE)),
         new Endpoint("POST", "/api/v1/jobs/{id}/retry", Optional.of(Scope.CI_WRITE)),
+        new Endpoint("POST", "/api/v1/jobs/{id}/steps", Optional.of(Scope.CI_WRITE)),
+        new Endpoint("GET", "/api/v1/jobs/{id}/steps/{number}", Optional.of(Scope.CI_READ)),
+        new Endpoint("POST", "/api/v1/jobs/{id}/finish", Optional.of(Scope.CI_WRITE)),
         new Endpoint("POST", "/api/v1/uploads", Optional.of(Scope.CI_WRITE)),
         new Endpoint("GET", "/api/v1/uploads/{id}", Optional.of(Scope.CI_READ)),
         new Endpoint("DELETE", "/api/v1/uploads/{id}", Optional.of(Scope.CI_WRITE)),
@@ -267,6 +270,7 @@ class AuthorizationTest extends ApiTest {
                         .replace("{id}", SOME)
                         .replace("{delivery}", SOME)
                         .replace("{name}", "TOKEN")
+                        .replace("{number}", "1")
                         .replace("{problem}", "sums")
                         .replace("{version}", "a".repeat(64))));
     if (!authorization.isEmpty()) {

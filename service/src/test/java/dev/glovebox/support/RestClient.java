@@ -53,6 +53,18 @@ public final class RestClient implements AutoCloseable {
     return answer(http.send(request, BodyHandlers.ofString()));
   }
 
+  /** Posts text that takes effect once, however often it arrives with this key. */
+  public Answer postText(String path, String body, String key)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        request(path)
+            .header("Content-Type", "text/plain")
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    return answer(http.send(request, BodyHandlers.ofString()));
+  }
+
   public Answer put(String path, String type, byte[] body)
       throws IOException, InterruptedException {
     HttpRequest request =

@@ -116,9 +116,69 @@ final class Attempt {
         worse(withServices(ofStep));
       }
     }
+    order.further().ifPresent(this::further);
     if (!isForced() && !job.afterScript().isEmpty() && !isTimedOut() && !containers.isEmpty()) {
       afterScript();
     }
+  }
+
+  /** Whoever opened the job decides what a failed step means for the next. */
+  private void further(FurtherSteps further) {
+    try {
+      boolean more = !isTimedOut();
+      while (more && cancellation.mode() == Cancellation.Mode.NONE) {
+        cancellation.onRise(further::wake);
+        more = next(further);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      worse(new Outcome.Canceled());
+    }
+    if (cancellation.mode() != Cancellation.Mode.NONE) {
+      worse(new Outcome.Canceled());
+    }
+  }
+
+  /** Waits for one further step and runs it; returns whether there may be more. */
+  private boolean next(FurtherSteps further) throws InterruptedException {
+    Duration left = left();
+    boolean idles = left.compareTo(properties.openIdle()) > 0;
+    return switch (further.next(idles ? properties.openIdle() : left)) {
+      case FurtherSteps.Next.Finished() -> false;
+      case FurtherSteps.Next.Step step -> {
+        Outcome ofStep = withServices(step(further, step));
+        worse(ofStep);
+        yield !isOver(ofStep);
+      }
+      case FurtherSteps.Next.Nothing() -> {
+        if (cancellation.mode() == Cancellation.Mode.NONE) {
+          worse(idles ? Failures.idle(properties.openIdle()) : jobTimeout());
+        }
+        yield false;
+      }
+    };
+  }
+
+  private Outcome step(FurtherSteps further, FurtherSteps.Next.Step step) {
+    ImageRef image =
+        step.helper() ? job.open().flatMap(JobPlan.Open::helper).orElse(job.image()) : job.image();
+    Variables known = new Variables(order.variables());
+    byte[] script =
+        new ShellScript(known.values(), known.files(), job.workspace().path(), List.of())
+            .before(step.script());
+    Outcome result = new Outcome.Canceled();
+    try (Section section = Section.start(record, Phase.STEP, step.name())) {
+      further.started(step);
+      result =
+          run(
+              section,
+              in(image),
+              new Script(step.name(), script, Optional.empty(), () -> further.written(step)),
+              left());
+    } finally {
+      further.ended(step, result);
+    }
+    return result;
   }
 
   /** Caches first, as on GitLab; reports are kept whatever came of the job. */
@@ -194,18 +254,35 @@ final class Attempt {
 
   private Outcome step(JobPlan.Step step) {
     try (Section section = Section.start(record, Phase.STEP, step.name())) {
-      Duration left = job.timeout().minus(Duration.ofNanos(System.nanoTime() - began));
-      if (!left.isPositive()) {
-        return Failures.timeout("job_timeout", "The job", job.timeout());
-      }
-      JobContainer container =
-          containers.computeIfAbsent(
-              step.image().orElse(job.image()), image -> space.container(container(image)));
-      Outcome result = run(section, container, step, left);
+      List<Variable> variables = new ArrayList<>(order.variables());
+      variables.addAll(step.variables());
+      Outcome result =
+          run(
+              section,
+              in(step.image().orElse(job.image())),
+              new Script(
+                  step.name(),
+                  script(variables, step.workdir(), step.lines()),
+                  step.timeout(),
+                  () -> {}),
+              left());
       return step.continueOnError() && result instanceof Outcome.Failure && !isOver(result)
           ? new Outcome.Success()
           : result;
     }
+  }
+
+  private JobContainer in(ImageRef image) {
+    return containers.computeIfAbsent(image, wanted -> space.container(container(wanted)));
+  }
+
+  /** What is left of the job's time. */
+  private Duration left() {
+    return job.timeout().minus(Duration.ofNanos(System.nanoTime() - began));
+  }
+
+  private Outcome.Failure jobTimeout() {
+    return Failures.timeout("job_timeout", "The job", job.timeout());
   }
 
   /** Whether the job has no time for anything more. */
@@ -237,10 +314,20 @@ final class Attempt {
     return Math.max(job.limits().diskBytes(), (long) job.workspace().megabytes() << 20);
   }
 
-  private Outcome run(Section section, JobContainer container, JobPlan.Step step, Duration left) {
-    List<Variable> variables = new ArrayList<>(order.variables());
-    variables.addAll(step.variables());
-    byte[] script = script(variables, step.workdir(), step.lines());
+  /**
+   * What a step runs.
+   *
+   * @param name of the step
+   * @param text for the shell
+   * @param timeout its own, or empty: only the job's
+   * @param written called when all of its output has come
+   */
+  private record Script(String name, byte[] text, Optional<Duration> timeout, Runnable written) {}
+
+  private Outcome run(Section section, JobContainer container, Script script, Duration left) {
+    if (!left.isPositive()) {
+      return jobTimeout();
+    }
     try (Ending ending = new Ending(container, properties.grace());
         DiskWatch _ =
             DiskWatch.start(
@@ -250,18 +337,21 @@ final class Attempt {
         return new Outcome.Canceled();
       }
       ending.after(left, Ending.Cause.JOB_TIME);
-      step.timeout().ifPresent(time -> ending.after(time, Ending.Cause.STEP_TIME));
-      Ended ended = container.run(script, output(), ending::started);
+      script.timeout().ifPresent(time -> ending.after(time, Ending.Cause.STEP_TIME));
+      Ended ended = container.run(script.text(), output(), ending::started);
+      script.written().run();
       section.end(ended.exitCode());
       return switch (ending.cause()) {
         case CANCELED -> new Outcome.Canceled();
-        case JOB_TIME -> Failures.timeout("job_timeout", "The job", job.timeout());
+        case JOB_TIME -> jobTimeout();
         case STEP_TIME ->
             Failures.timeout(
-                "step_timeout", "The step " + step.name(), step.timeout().orElse(Duration.ZERO));
-        case DISK -> Failures.disk(step.name(), job.limits().diskBytes());
+                "step_timeout",
+                "The step " + script.name(),
+                script.timeout().orElse(Duration.ZERO));
+        case DISK -> Failures.disk(script.name(), job.limits().diskBytes());
         case null ->
-            ended.exitCode() == 0 ? new Outcome.Success() : Failures.step(step.name(), ended);
+            ended.exitCode() == 0 ? new Outcome.Success() : Failures.step(script.name(), ended);
       };
     }
   }

@@ -17,6 +17,7 @@ import java.util.UUID;
  * @param source how the workspace is filled first
  * @param caches for each cache of the job, in its order, what is kept under its key or a fallback
  * @param artifacts of other jobs, laid over the source and the caches in this order
+ * @param further steps after the planned ones, where the job is open
  */
 public record AttemptOrder(
     UUID attempt,
@@ -24,7 +25,8 @@ public record AttemptOrder(
     List<Variable> variables,
     Source source,
     Caches caches,
-    List<Download> artifacts) {
+    List<Download> artifacts,
+    Optional<FurtherSteps> further) {
 
   public AttemptOrder {
     variables = List.copyOf(variables);
@@ -33,7 +35,12 @@ public record AttemptOrder(
 
   /** The same from another source. */
   AttemptOrder from(Source other) {
-    return new AttemptOrder(attempt, job, variables, other, caches, artifacts);
+    return new AttemptOrder(attempt, job, variables, other, caches, artifacts, further);
+  }
+
+  /** The same with further steps. */
+  public AttemptOrder with(FurtherSteps steps) {
+    return new AttemptOrder(attempt, job, variables, source, caches, artifacts, Optional.of(steps));
   }
 
   /** How the workspace is filled. */

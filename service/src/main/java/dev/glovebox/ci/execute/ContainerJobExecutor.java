@@ -108,6 +108,13 @@ final class ContainerJobExecutor implements JobExecutor {
       AttemptOrder order, Map<ImageRef, JobImage> images, AttemptRecord record) {
     Set<ImageRef> wanted = new LinkedHashSet<>();
     order.job().steps().forEach(step -> wanted.add(step.image().orElse(order.job().image())));
+    order
+        .job()
+        .open()
+        .ifPresent(open -> {
+          wanted.add(order.job().image());
+          open.helper().ifPresent(wanted::add);
+        });
     order.job().services().forEach(service -> wanted.add(service.image()));
     Variables variables = new Variables(order.variables());
     for (ImageRef image : wanted) {

@@ -129,6 +129,14 @@ final class Failures {
         false);
   }
 
+  /** Whoever opened a job has gone. */
+  static Outcome.Failure idle(Duration most) {
+    return of(
+        FailureClass.LIMIT,
+        "idle_timeout",
+        "No further step of the open job came within %d s.".formatted(most.toSeconds()));
+  }
+
   /** More outside of the workspace than there may be. */
   static Outcome.Failure disk(String step, long most) {
     return of(

@@ -1,5 +1,7 @@
 package dev.glovebox.ci.execute;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,23 @@ record ShellScript(
 
   /** What goes to the shell. */
   byte[] bytes() {
+    StringBuilder body = new StringBuilder(prologue());
+    for (String line : lines) {
+      body.append("echo ").append(quoted(GREEN + "$ " + shown(line) + PLAIN)).append('\n');
+      body.append(line).append('\n');
+    }
+    String text =
+        """
+        trap : TERM
+        case "$(set -o)" in *pipefail*) set -o pipefail;; esac; set +o noclobber
+        ( trap 'exit 1' TERM; set -o errexit; eval %s ) < /dev/null
+        exit
+        """
+            .formatted(quoted(body.toString()));
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String prologue() {
     StringBuilder body = new StringBuilder();
     if (!files.isEmpty()) {
       body.append("(umask 077; mkdir -p ")
@@ -39,19 +58,25 @@ record ShellScript(
     exports.forEach((key, value) ->
         body.append("export ").append(key).append('=').append(quoted(value)).append('\n'));
     body.append("cd ").append(quoted(directory)).append('\n');
-    for (String line : lines) {
-      body.append("echo ").append(quoted(GREEN + "$ " + shown(line) + PLAIN)).append('\n');
-      body.append(line).append('\n');
-    }
+    return body.toString();
+  }
+
+  /**
+   * What goes to the shell before a script that somebody else has made: it is run as it is, with
+   * the variables, in the directory, and sets the options that it wants. Lines of this are not
+   * shown.
+   */
+  byte[] before(byte[] script) {
+    // A character for each byte: the script may be no UTF-8.
+    String prologue = new String(prologue().getBytes(StandardCharsets.UTF_8), ISO_8859_1);
     String text =
         """
         trap : TERM
-        case "$(set -o)" in *pipefail*) set -o pipefail;; esac; set +o noclobber
-        ( trap 'exit 1' TERM; set -o errexit; eval %s ) < /dev/null
+        ( trap 'exit 1' TERM; eval %s ) < /dev/null
         exit
         """
-            .formatted(quoted(body.toString()));
-    return text.getBytes(StandardCharsets.UTF_8);
+            .formatted(quoted(prologue + new String(script, ISO_8859_1)));
+    return text.getBytes(ISO_8859_1);
   }
 
   private static String shown(String line) {

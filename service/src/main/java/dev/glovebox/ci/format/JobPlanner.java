@@ -74,7 +74,8 @@ final class JobPlanner {
         definition.coverage(),
         definition.environment(),
         job.instance().index(),
-        job.instance().total());
+        job.instance().total(),
+        Optional.empty());
   }
 
   private ImageRef image(JobDefinition job, VariableExpansion expansion) {

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param name unique in the run, 1 to 255 characters of any kind: data, never a path or shell text
  * @param stage one of the run's
  * @param image what the steps run in unless they name their own
- * @param steps at least one; in order, all in the same workspace
+ * @param steps at least one unless the job is open; in order, all in the same workspace
  * @param afterScript lines run in a new shell after the steps, whatever came of them, or empty
  * @param afterScriptTimeout of {@code afterScript}
  * @param variables in order of precedence, the last of a name wins; values may hold {@code $NAME}
@@ -38,6 +38,7 @@ import java.util.Set;
  * @param coverage RE2 expression that finds the coverage in the log
  * @param environment name of what is deployed to, for the record
  * @param nodeIndex which of {@code nodeTotal} parallel jobs this is, from 1
+ * @param open whether further steps may come after those that are planned, or empty: none
  */
 public record JobPlan(
     String name,
@@ -68,7 +69,8 @@ public record JobPlan(
     Optional<String> coverage,
     Optional<String> environment,
     int nodeIndex,
-    int nodeTotal) {
+    int nodeTotal,
+    Optional<Open> open) {
 
   public JobPlan {
     steps = List.copyOf(steps);
@@ -81,6 +83,14 @@ public record JobPlan(
     dependencies = dependencies.map(List::copyOf);
     labels = Set.copyOf(labels);
   }
+
+  /**
+   * What is known of a job that takes further steps. It is tried once only: nobody knows the steps
+   * of another try.
+   *
+   * @param helper image that such steps may run in besides the job's
+   */
+  public record Open(Optional<ImageRef> helper) {}
 
   /** On what condition a job starts. */
   public enum When {

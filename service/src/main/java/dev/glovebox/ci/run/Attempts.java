@@ -286,7 +286,8 @@ final class Attempts {
   private record Again(String cause, Duration delay) {}
 
   private Optional<Again> again(RunTransaction locked, Task task, Outcome outcome) {
-    if (!(outcome instanceof Outcome.Failure failure)) {
+    // Nobody knows the steps of an open job's next try, and half of them may have had effects.
+    if (!(outcome instanceof Outcome.Failure failure) || task.plan().open().isPresent()) {
       return Optional.empty();
     }
     boolean ours =

@@ -31,7 +31,18 @@ final class CiCare {
     turns.waitingRuns();
     turns.neverStarted();
     silentWorkers();
+    stepsOfTheEnded();
     return false;
+  }
+
+  /** Their scripts may hold secrets and are of no use any more. */
+  private void stepsOfTheEnded() {
+    jdbc.sql(
+            """
+            update ci_added_step s set state = 'canceled', script = null from ci_attempt a
+            where a.id = s.attempt_id and a.finished_at is not null and s.state in ('waiting', 'running')
+            """)
+        .update();
   }
 
   private record Silent(UUID attempt, UUID job, UUID run) {}

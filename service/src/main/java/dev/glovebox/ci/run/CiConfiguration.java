@@ -67,6 +67,11 @@ class CiConfiguration {
   }
 
   @Bean
+  OpenJobs openJobs(JdbcClient jdbc, Signals signals) {
+    return new OpenJobs(jdbc, signals);
+  }
+
+  @Bean
   LogReader ciLogReader(JdbcClient jdbc, Signals signals) {
     return new LogReader(jdbc, signals);
   }

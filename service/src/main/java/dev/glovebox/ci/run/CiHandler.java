@@ -1,5 +1,6 @@
 package dev.glovebox.ci.run;
 
+import dev.glovebox.ci.execute.AttemptOrder;
 import dev.glovebox.ci.execute.FailureClass;
 import dev.glovebox.ci.execute.JobExecutor;
 import dev.glovebox.ci.execute.Outcome;
@@ -82,16 +83,24 @@ public final class CiHandler implements JobHandler {
       }
       try (Recorder recorder = recorders.of(lease, task, ready, asked)) {
         ready.notes().forEach(recorder::note);
-        outcome = recorder.finished(run(task, ready, recorder, asked));
+        outcome =
+            recorder.finished(run(task, order(lease, task, ready, recorder), recorder, asked));
       }
     }
     attempts.end(lease, task, outcome);
   }
 
+  private AttemptOrder order(
+      Lease lease, Attempts.Task task, Orders.Ready ready, Recorder recorder) {
+    return task.plan().open().isPresent()
+        ? ready.order().with(recorders.further(lease, task, ready, recorder))
+        : ready.order();
+  }
+
   private Outcome run(
-      Attempts.Task task, Orders.Ready ready, Recorder recorder, RunningAttempts.Asked asked) {
+      Attempts.Task task, AttemptOrder order, Recorder recorder, RunningAttempts.Asked asked) {
     try {
-      return executor.execute(ready.order(), recorder, asked);
+      return executor.execute(order, recorder, asked);
     } catch (LeaseLost e) {
       throw e;
     } catch (RuntimeException e) {

@@ -62,7 +62,8 @@ final class Orders {
             variables,
             source(task.source(), credential),
             new RunCaches(caches, task.attempt()),
-            legacy.downloads());
+            legacy.downloads(),
+            Optional.empty());
     return new Ready(order, secrets, given.notes());
   }
 

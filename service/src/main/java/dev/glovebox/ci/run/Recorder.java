@@ -63,6 +63,12 @@ final class Recorder implements AttemptRecord, AutoCloseable {
             .formatted(Instant.now().getEpochSecond(), section(phase, name), title(phase, name)));
   }
 
+  /** How long the log is with all that has come so far. */
+  long logEnd() {
+    log.endPieces();
+    return log.position();
+  }
+
   @Override
   public void ended(Phase phase, String name, int exitCode) {
     log.note(

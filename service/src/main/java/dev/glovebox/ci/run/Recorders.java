@@ -24,6 +24,12 @@ final class Recorders {
     this.caches = caches;
   }
 
+  /** Steps that come while the attempt runs, which tells the recorder of them. */
+  AddedSteps further(Lease lease, Attempts.Task task, Orders.Ready ready, Recorder recorder) {
+    return new AddedSteps(
+        jdbc, signals, lease, task.attempt(), new Masking(ready.secrets()), recorder::logEnd);
+  }
+
   /** For one attempt; the caller closes it. */
   Recorder of(Lease lease, Attempts.Task task, Orders.Ready ready, RunningAttempts.Asked asked) {
     Masking masking = new Masking(ready.secrets());

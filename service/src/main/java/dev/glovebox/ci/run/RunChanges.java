@@ -206,6 +206,11 @@ final class RunChanges {
                 "Only a job at its end can be tried again; this one is %s."
                     .formatted(found.state().code()));
           }
+          if (isOpen(found.id())) {
+            throw new RunRefused(
+                RunRefused.Reason.WRONG_STATE,
+                "An open job is tried once: nobody knows the steps of another try.");
+          }
           again(locked, List.of(found));
           return true;
         });
@@ -220,6 +225,7 @@ final class RunChanges {
                   locked.jobs().values().stream()
                       .filter(
                           job -> job.state() == JobState.FAILED || job.state() == JobState.CANCELED)
+                      .filter(job -> !isOpen(job.id()))
                       .toList();
               if (!failed.isEmpty()) {
                 again(locked, failed);
@@ -227,6 +233,13 @@ final class RunChanges {
               return failed.size();
             })
             .orElse(0));
+  }
+
+  private boolean isOpen(UUID job) {
+    return jdbc.sql("select open from ci_job where id = :job")
+        .param("job", job)
+        .query(Boolean.class)
+        .single();
   }
 
   /** What was skipped is looked at again once what is tried again has its new end. */

@@ -122,10 +122,10 @@ final class RunInsert {
       jdbc.sql(
               """
               insert into ci_job (id, run_id, tenant_id, project_id, position, name, stage, stage_index, needs, condition,
-                start_in, may_fail, may_fail_codes, queue_timeout, plan, state, resource_group, interruptible)
+                start_in, may_fail, may_fail_codes, queue_timeout, plan, state, resource_group, interruptible, open)
               values (:id, :run, :tenant, :project, :position, :name, :stage, :stageIndex, :needs, :condition,
                 make_interval(secs => :startIn), :mayFail, :codes, make_interval(secs => :queueTimeout), :plan, 'created',
-                :resource, :interruptible)
+                :resource, :interruptible, :open)
               """)
           .param("id", UUID.randomUUID())
           .param("run", run)
@@ -144,6 +144,7 @@ final class RunInsert {
           .param("plan", PlanJson.write(job))
           .param("resource", job.resourceGroup().orElse(null))
           .param("interruptible", job.interruptible())
+          .param("open", job.open().isPresent())
           .update();
     }
   }

@@ -74,7 +74,8 @@ final class Plans {
         Optional.empty(),
         Optional.empty(),
         1,
-        1);
+        1,
+        Optional.empty());
   }
 
   static JobPlan job(String name, String stage) {
@@ -83,15 +84,24 @@ final class Plans {
 
   /** The same job with an expression that finds its coverage. */
   static JobPlan covered(JobPlan job, String pattern) {
-    return with(job, List.of(), Optional.of(pattern));
+    return with(job, List.of(), Optional.of(pattern), Optional.empty());
   }
 
   /** The same job with secrets that it asks for. */
   static JobPlan secret(JobPlan job, SecretRef... secrets) {
-    return with(job, List.of(secrets), Optional.empty());
+    return with(job, List.of(secrets), Optional.empty(), Optional.empty());
   }
 
-  private static JobPlan with(JobPlan job, List<SecretRef> secrets, Optional<String> coverage) {
+  /** The same job, taking further steps. */
+  static JobPlan open(JobPlan job, JobPlan.Open open) {
+    return with(job, List.of(), Optional.empty(), Optional.of(open));
+  }
+
+  private static JobPlan with(
+      JobPlan job,
+      List<SecretRef> secrets,
+      Optional<String> coverage,
+      Optional<JobPlan.Open> open) {
     return new JobPlan(
         job.name(),
         job.stage(),
@@ -121,7 +131,8 @@ final class Plans {
         coverage,
         job.environment(),
         job.nodeIndex(),
-        job.nodeTotal());
+        job.nodeTotal(),
+        open);
   }
 
   /** The same run, not trusted. */

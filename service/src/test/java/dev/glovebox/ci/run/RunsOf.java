@@ -87,6 +87,10 @@ public final class RunsOf {
     return new Runs(jdbc, changes, signals);
   }
 
+  public OpenJobs openJobs() {
+    return new OpenJobs(jdbc, signals);
+  }
+
   public LogReader logs() {
     return new LogReader(jdbc, signals);
   }
