@@ -33,7 +33,8 @@ public class AccountLists {
 
   private static final String KEY =
       """
-      select k.id, k.name, k.prefix, t.name as tenant, k.scopes, k.created_at, k.expires_at, k.revoked_at, k.last_used_at
+      select k.id, k.name, k.prefix, t.name as tenant, k.scopes, k.created_at, k.expires_at, k.revoked_at, k.last_used_at,
+        k.rotated_at, k.former_prefix, k.former_until, k.former_used_at
       from api_key k join tenant t on t.id = k.tenant_id
       """;
 
@@ -60,7 +61,11 @@ public class AccountLists {
       Optional<Instant> disabledAt,
       Optional<Instant> seenAt) {}
 
-  /** An API key, without its secret. */
+  /**
+   * An API key, without its secret.
+   *
+   * @param lastUsedAt when its newest secret was
+   */
   public record ListedKey(
       UUID id,
       String name,
@@ -70,7 +75,16 @@ public class AccountLists {
       Instant createdAt,
       Optional<Instant> expiresAt,
       Optional<Instant> revokedAt,
-      Optional<Instant> lastUsedAt) {}
+      Optional<Instant> lastUsedAt,
+      Optional<Instant> rotatedAt,
+      Optional<Former> former) {}
+
+  /**
+   * The secret before the last rotation.
+   *
+   * @param until when it stops working
+   */
+  public record Former(String prefix, Instant until, Optional<Instant> lastUsedAt) {}
 
   /**
    * Place in the list of keys.
@@ -179,7 +193,20 @@ public class AccountLists {
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         instant(row.getObject("expires_at", OffsetDateTime.class)),
         instant(row.getObject("revoked_at", OffsetDateTime.class)),
-        instant(row.getObject("last_used_at", OffsetDateTime.class)));
+        instant(row.getObject("last_used_at", OffsetDateTime.class)),
+        instant(row.getObject("rotated_at", OffsetDateTime.class)),
+        former(row));
+  }
+
+  private static Optional<Former> former(ResultSet row) throws SQLException {
+    String prefix = row.getString("former_prefix");
+    return prefix == null
+        ? Optional.empty()
+        : Optional.of(
+            new Former(
+                prefix,
+                row.getObject("former_until", OffsetDateTime.class).toInstant(),
+                instant(row.getObject("former_used_at", OffsetDateTime.class))));
   }
 
   private static OffsetDateTime utc(Instant instant) {

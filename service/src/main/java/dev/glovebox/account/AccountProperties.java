@@ -10,7 +10,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keyCache how long a key that was looked up is believed without asking the database, and so
  *     how long a key that another process revoked goes on working
  * @param useRecording how often the times of last use are written
+ * @param overlap how long the secret before a rotation works beside the new one, unless a rotation
+ *     says otherwise
+ * @param maxOverlap the longest that a rotation may say
  */
 @ConfigurationProperties("glovebox.account")
 public record AccountProperties(
-    @DefaultValue("5s") Duration keyCache, @DefaultValue("30s") Duration useRecording) {}
+    @DefaultValue("5s") Duration keyCache,
+    @DefaultValue("30s") Duration useRecording,
+    @DefaultValue("1d") Duration overlap,
+    @DefaultValue("30d") Duration maxOverlap) {
+
+  public AccountProperties {
+    if (overlap.isNegative() || overlap.compareTo(maxOverlap) > 0) {
+      throw new IllegalArgumentException(
+          "glovebox.account.overlap must be between 0 and glovebox.account.max-overlap");
+    }
+  }
+}

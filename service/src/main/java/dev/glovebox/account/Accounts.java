@@ -3,12 +3,15 @@ package dev.glovebox.account;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -23,6 +26,9 @@ public class Accounts {
 
   private static final String ADMINISTRATORS =
       "select id from account where role = 'admin' and disabled_at is null order by id for update";
+
+  private static final String ROTATED =
+      "select prefix, revoked_at, expires_at, former_until from api_key where id = :id for update";
 
   private final JdbcClient jdbc;
   private final Passwords passwords;
@@ -236,6 +242,59 @@ public class Accounts {
             .orElseThrow(() -> new Refused(Reason.ABSENT, "There is no such key."));
     keys.revoke(key);
     audit.write(by.name(), "revoked an API key", prefix, reason);
+  }
+
+  /**
+   * Gives an API key a new secret; the one it has works on for a while.
+   *
+   * @param overlap for how long; 0 = it ends at once, and so does one before it
+   * @param lifetime after which the key expires from now on; empty = as before, 0 = never
+   * @return its id and the key
+   * @throws Refused when there is no such key, it has ended, or the overlap before this one has not
+   */
+  @Transactional
+  public ApiKeys.Issued rotateKey(
+      UUID key, Duration overlap, Optional<Duration> lifetime, Actor by) {
+    Instant now = clock.instant();
+    Rotated before =
+        jdbc.sql(ROTATED)
+            .param("id", key)
+            .query((row, _) ->
+                new Rotated(
+                    row.getString("prefix"),
+                    row.getObject("revoked_at") != null,
+                    instant(row.getObject("expires_at", OffsetDateTime.class)),
+                    instant(row.getObject("former_until", OffsetDateTime.class))))
+            .optional()
+            .orElseThrow(() -> new Refused(Reason.ABSENT, "There is no such key."));
+    if (before.revoked() || before.expiresAt().filter(end -> !end.isAfter(now)).isPresent()) {
+      throw new Refused(Reason.FORBIDDEN, "The key has ended.");
+    }
+    if (!overlap.isZero() && before.formerUntil().filter(now::isBefore).isPresent()) {
+      throw new Refused(
+          Reason.FORBIDDEN,
+          "The secret before the last rotation works until %s; an overlap of 0 ends it."
+              .formatted(before.formerUntil().orElseThrow()));
+    }
+    Instant until = now.plus(overlap);
+    Instant formerUntil = before.expiresAt().filter(until::isAfter).orElse(until);
+    Optional<Instant> expiresAt =
+        lifetime.isEmpty()
+            ? before.expiresAt()
+            : lifetime.filter(Duration::isPositive).map(now::plus);
+    ApiKeys.Issued issued =
+        keys.rotate(key, formerUntil, expiresAt)
+            .orElseThrow(() -> new Refused(Reason.ABSENT, "There is no such key."));
+    audit.write(
+        by.name(), "rotated an API key", before.prefix(), "the old one works until " + formerUntil);
+    return issued;
+  }
+
+  private record Rotated(
+      String prefix, boolean revoked, Optional<Instant> expiresAt, Optional<Instant> formerUntil) {}
+
+  private static Optional<Instant> instant(@Nullable OffsetDateTime time) {
+    return Optional.ofNullable(time).map(OffsetDateTime::toInstant);
   }
 
   /**

@@ -20,6 +20,9 @@ class ApiKey {
   String[] scopes;
   @Nullable Instant expiresAt;
   @Nullable Instant revokedAt;
+  @Nullable String formerPrefix;
+  byte @Nullable [] formerHash;
+  @Nullable Instant formerUntil;
 
   @SuppressWarnings("NullAway.Init") // filled by Hibernate
   protected ApiKey() {}
@@ -35,8 +38,20 @@ class ApiKey {
   }
 
   boolean opens(Token token, Instant now) {
-    boolean right = MessageDigest.isEqual(secretHash, token.secretHash()); // in constant time
-    return right && revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
+    boolean alive = revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
+    return alive && (isSecret(token) || isFormer(token, now));
+  }
+
+  private boolean isSecret(Token token) {
+    return prefix.equals(token.prefix())
+        && MessageDigest.isEqual(secretHash, token.secretHash()); // in constant time
+  }
+
+  private boolean isFormer(Token token, Instant now) {
+    return token.prefix().equals(formerPrefix)
+        && formerUntil != null
+        && now.isBefore(formerUntil)
+        && MessageDigest.isEqual(formerHash, token.secretHash());
   }
 
   Caller caller() {

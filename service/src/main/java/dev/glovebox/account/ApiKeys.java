@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,9 +17,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The API keys: issues, checks and revokes them.
+ * The API keys: issues, checks, rotates and revokes them.
  *
  * <p>A check costs the database nothing while the key is in the cache; unknown prefixes are cached
  * too, so that guessing is not a load on it.
@@ -28,12 +31,27 @@ public class ApiKeys implements DisposableBean {
 
   private static final long MOST_CACHED = 10_000;
 
+  private static final String ROTATE =
+      """
+      update api_key set rotated_at = ?, former_prefix = prefix, former_hash = secret_hash, former_until = ?,
+        former_used_at = last_used_at, prefix = ?, secret_hash = ?, last_used_at = null, expires_at = ?
+      where id = ?
+      """;
+
+  private static final String PREFIXES =
+      """
+      select prefix from api_key where id = ?
+      union all select former_prefix from api_key where id = ? and former_prefix is not null
+      """;
+
   private final ApiKeyRows rows;
   private final JdbcTemplate jdbc;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
   private final LoadingCache<String, Cached> byPrefix;
-  private final Map<UUID, Instant> uses = new ConcurrentHashMap<>();
+
+  /** By prefix: each secret of a key has a time of last use. */
+  private final Map<String, Instant> uses = new ConcurrentHashMap<>();
 
   ApiKeys(ApiKeyRows rows, JdbcTemplate jdbc, Clock clock, AccountProperties properties) {
     this.rows = rows;
@@ -56,7 +74,7 @@ public class ApiKeys implements DisposableBean {
     Instant now = clock.instant();
     return switch (cached) {
       case Cached.Known(ApiKey key, Caller caller) when key.opens(token, now) -> {
-        uses.put(caller.key(), now);
+        uses.put(token.prefix(), now);
         yield Optional.of(caller);
       }
       case Cached.Known _, Cached.Unknown _ -> Optional.empty();
@@ -73,18 +91,64 @@ public class ApiKeys implements DisposableBean {
   public Issued issue(UUID tenant, String name, Set<Scope> scopes, Optional<Instant> expiresAt) {
     Token token = Token.generate(random);
     ApiKey key = rows.save(new ApiKey(tenant, name, token, scopes, expiresAt.orElse(null)));
-    byPrefix.invalidate(token.prefix());
+    forget(List.of(token.prefix()));
     return new Issued(key.id, token.text());
+  }
+
+  /**
+   * Gives a key a new secret; the one it has works on beside it for a while, one before that no
+   * more.
+   *
+   * @param formerUntil until when the one it has works; not after its expiry
+   * @param expiresAt new expiry; empty = never
+   * @return the key with its new secret, which nobody can learn later; empty when there is no such
+   *     key
+   */
+  @Transactional
+  public Optional<Issued> rotate(UUID id, Instant formerUntil, Optional<Instant> expiresAt) {
+    List<String> before = prefixes(id);
+    if (before.isEmpty()) {
+      return Optional.empty();
+    }
+    Token token = Token.generate(random);
+    jdbc.update(
+        ROTATE,
+        Timestamp.from(clock.instant()),
+        Timestamp.from(formerUntil),
+        token.prefix(),
+        token.secretHash(),
+        expiresAt.map(Timestamp::from).orElse(null),
+        id);
+    forget(before);
+    return Optional.of(new Issued(id, token.text()));
   }
 
   /** Ends a key: at once here, in other processes when their cache has forgotten it. */
   @Transactional
   public void revoke(UUID id) {
-    rows.findById(id)
-        .ifPresent(key -> {
-          key.revokedAt = clock.instant();
-          rows.save(key);
-          byPrefix.invalidate(key.prefix);
+    jdbc.update(
+        "update api_key set revoked_at = coalesce(revoked_at, ?) where id = ?",
+        Timestamp.from(clock.instant()),
+        id);
+    forget(prefixes(id));
+  }
+
+  private List<String> prefixes(UUID id) {
+    return jdbc.query(PREFIXES, (row, _) -> row.getString(1), id, id);
+  }
+
+  /** When the change is committed: before, somebody else's request would bring back the old row. */
+  private void forget(List<String> prefixes) {
+    if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+      byPrefix.invalidateAll(prefixes);
+      return;
+    }
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            byPrefix.invalidateAll(prefixes);
+          }
         });
   }
 
@@ -93,7 +157,11 @@ public class ApiKeys implements DisposableBean {
   void recordUses() {
     for (var use : Map.copyOf(uses).entrySet()) {
       jdbc.update(
-          "update api_key set last_used_at = greatest(last_used_at, ?) where id = ?",
+          "update api_key set last_used_at = greatest(last_used_at, ?) where prefix = ?",
+          Timestamp.from(use.getValue()),
+          use.getKey());
+      jdbc.update(
+          "update api_key set former_used_at = greatest(former_used_at, ?) where former_prefix = ?",
           Timestamp.from(use.getValue()),
           use.getKey());
       uses.remove(use.getKey(), use.getValue());
@@ -106,7 +174,7 @@ public class ApiKeys implements DisposableBean {
   }
 
   private Cached load(String prefix) {
-    return rows.findByPrefix(prefix)
+    return rows.findByAnyPrefix(prefix)
         .<Cached>map(key -> new Cached.Known(key, key.caller()))
         .orElseGet(Cached.Unknown::new);
   }

@@ -97,6 +97,8 @@ final class AccountBodies {
       Optional<Instant> expiresAt,
       Optional<Instant> revokedAt,
       Optional<Instant> lastUsedAt,
+      Optional<Instant> rotatedAt,
+      Optional<FormerBody> former,
       Optional<String> key) {
 
     static KeyBody of(AccountLists.ListedKey key) {
@@ -114,6 +116,8 @@ final class AccountBodies {
           key.expiresAt(),
           key.revokedAt(),
           key.lastUsedAt(),
+          key.rotatedAt(),
+          key.former().map(FormerBody::of),
           text);
     }
 
@@ -121,6 +125,13 @@ final class AccountBodies {
     @Override
     public String toString() {
       return "KeyBody[" + id + "]";
+    }
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record FormerBody(String prefix, Instant until, Optional<Instant> lastUsedAt) {
+    static FormerBody of(AccountLists.Former former) {
+      return new FormerBody(former.prefix(), former.until(), former.lastUsedAt());
     }
   }
 

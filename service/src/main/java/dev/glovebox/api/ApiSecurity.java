@@ -72,7 +72,9 @@ class ApiSecurity {
           requests
               .requestMatchers(HttpMethod.POST, "/api/v1/problems/*/versions/*/release")
               .hasAuthority(Scope.ADMIN.code());
-          requests.requestMatchers(HttpMethod.GET, "/api/v1/keys/current").authenticated();
+          requests
+              .requestMatchers("/api/v1/keys/current", "/api/v1/keys/current/rotate")
+              .authenticated();
           requests
               .requestMatchers(
                   "/api/v1/admin/**",

@@ -1,6 +1,7 @@
 package dev.glovebox.api;
 
 import dev.glovebox.account.AccountLists;
+import dev.glovebox.account.AccountProperties;
 import dev.glovebox.account.Accounts;
 import dev.glovebox.account.ApiKeys;
 import dev.glovebox.account.Caller;
@@ -36,12 +37,19 @@ class KeyController {
   private static final int USUAL_DAYS = 90;
   private static final int MOST_DAYS = 3650;
   private static final int MOST_SCOPES = 20;
+  private static final Duration LEAST_OWN_OVERLAP = Duration.ofHours(1);
 
   private final AccountRequests requests;
   private final AccountLists lists;
   private final Accounts accounts;
+  private final AccountProperties properties;
 
-  KeyController(AccountRequests requests, AccountLists lists, Accounts accounts) {
+  KeyController(
+      AccountRequests requests,
+      AccountLists lists,
+      Accounts accounts,
+      AccountProperties properties) {
+    this.properties = properties;
     this.requests = requests;
     this.lists = lists;
     this.accounts = accounts;
@@ -109,6 +117,47 @@ class KeyController {
     UUID key = AccountRequests.id(id, WHAT);
     accounts.revokeKey(key, reason, caller.actor());
     return KeyBody.of(find(key));
+  }
+
+  /**
+   * A new secret, in the answer only; the one before works on for the overlap, 0 for not at all.
+   */
+  @PostMapping(path = "/{id}/rotate", consumes = MediaType.APPLICATION_JSON_VALUE)
+  KeyBody rotate(
+      @AuthenticationPrincipal Caller caller, @PathVariable String id, HttpServletRequest http)
+      throws IOException {
+    record Asked(Duration overlap, Optional<Duration> lifetime) {}
+    var asked =
+        requests.body(
+            caller,
+            http,
+            body ->
+                new Asked(
+                    overlap(body, Duration.ZERO),
+                    body.integer("lifetimeDays", 0, MOST_DAYS).map(Duration::ofDays)));
+    UUID key = AccountRequests.id(id, WHAT);
+    return rotated(accounts.rotateKey(key, asked.overlap(), asked.lifetime(), caller.actor()));
+  }
+
+  /**
+   * The same by the key itself. Its life gets no longer by that, and who stole it can't keep its
+   * owner out at once.
+   */
+  @PostMapping(path = "/current/rotate", consumes = MediaType.APPLICATION_JSON_VALUE)
+  KeyBody rotateCurrent(@AuthenticationPrincipal Caller caller, HttpServletRequest http)
+      throws IOException {
+    Duration overlap = requests.body(caller, http, body -> overlap(body, LEAST_OWN_OVERLAP));
+    return rotated(accounts.rotateKey(caller.key(), overlap, Optional.empty(), caller.actor()));
+  }
+
+  private KeyBody rotated(ApiKeys.Issued issued) {
+    return KeyBody.of(find(issued.id()), Optional.of(issued.text()));
+  }
+
+  private Duration overlap(Fields body, Duration least) {
+    return body.integer("overlapSeconds", least.toSeconds(), properties.maxOverlap().toSeconds())
+        .map(Duration::ofSeconds)
+        .orElse(properties.overlap());
   }
 
   private AccountLists.ListedKey find(UUID id) {

@@ -3,6 +3,7 @@ package dev.glovebox.dashboard;
 import static dev.glovebox.dashboard.DashboardDoor.PATH;
 
 import dev.glovebox.account.AccountLists;
+import dev.glovebox.account.AccountProperties;
 import dev.glovebox.account.Accounts;
 import dev.glovebox.account.AuditLog;
 import dev.glovebox.account.Person;
@@ -10,6 +11,7 @@ import dev.glovebox.account.Role;
 import dev.glovebox.account.Scope;
 import dev.glovebox.platform.RunsIn;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +41,17 @@ class AccountsPage {
   private final Accounts accounts;
   private final AccountLists lists;
   private final AuditLog audit;
+  private final AccountProperties properties;
+  private final Clock clock;
 
-  AccountsPage(Accounts accounts, AccountLists lists, AuditLog audit) {
+  AccountsPage(
+      Accounts accounts,
+      AccountLists lists,
+      AuditLog audit,
+      AccountProperties properties,
+      Clock clock) {
+    this.clock = clock;
+    this.properties = properties;
     this.accounts = accounts;
     this.lists = lists;
     this.audit = audit;
@@ -178,6 +189,37 @@ class AccountsPage {
                     accounts.makeKey(name, tenant, granted, lifetime, person.actor()).text())));
   }
 
+  /**
+   * @param hours for which the secret that it has works on
+   * @param days after which it expires; 0 = never, empty = as before
+   */
+  @PostMapping(ACCOUNTS + "/keys/{id}/rotate")
+  String rotateKey(
+      @PathVariable UUID id,
+      @RequestParam int hours,
+      @RequestParam(required = false) Optional<Integer> days,
+      @AuthenticationPrincipal Person person,
+      HttpServletResponse response,
+      Model model) {
+    Duration overlap = Duration.ofHours(hours);
+    if (hours < 0 || overlap.compareTo(properties.maxOverlap()) > 0) {
+      throw new Malformed("hours");
+    }
+    if (days.filter(some -> some < 0 || some > LONGEST_LIFETIME_DAYS).isPresent()) {
+      throw new Malformed("days");
+    }
+    return change(
+        response,
+        model,
+        () ->
+            Optional.of(
+                new Secret(
+                    "The key with its new secret",
+                    accounts
+                        .rotateKey(id, overlap, days.map(Duration::ofDays), person.actor())
+                        .text())));
+  }
+
   @PostMapping(ACCOUNTS + "/keys/{id}/revoke")
   String revokeKey(
       @PathVariable UUID id,
@@ -214,6 +256,9 @@ class AccountsPage {
     model.addAttribute("keys", lists.keys(Optional.empty(), Optional.empty(), MOST));
     model.addAttribute(
         "tenants", lists.tenants("", MOST).stream().map(AccountLists.ListedTenant::name).toList());
+    model.addAttribute("overlapHours", properties.overlap().toHours());
+    model.addAttribute("mostHours", properties.maxOverlap().toHours());
+    model.addAttribute("now", clock.instant());
     model.addAttribute("roles", Role.values());
     model.addAttribute("scopes", Scope.values());
     return PAGE;

@@ -2,12 +2,15 @@ package dev.glovebox.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.glovebox.account.ApiKeys;
 import dev.glovebox.account.Sessions;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +24,7 @@ class AccountApiTest extends ApiTest {
   private static final String BECAUSE = "{\"reason\": \"left us\"}";
 
   @Autowired Sessions sessions;
+  @Autowired ApiKeys apiKeys;
   @Autowired JdbcTemplate jdbc;
 
   @Test
@@ -76,6 +80,65 @@ class AccountApiTest extends ApiTest {
     assertThat(entry("revoked an API key", made.path("prefix").asString())).isEqualTo("key test");
     key = secret;
     assertThat(get("/api/v1/keys/current").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void bothSecretsWorkUntilTheOverlapEnds() {
+    String admin = key;
+    JsonNode made = made(post("/api/v1/keys", key("robot", "t-" + tenant, "\"ci:read\"", 7)));
+    String path = "/api/v1/keys/" + made.path("id").asString();
+    JsonNode rotated = json(post(path + "/rotate", "{\"lifetimeDays\": 0}"));
+    assertThat(rotated.path("id")).isEqualTo(made.path("id"));
+    assertThat(rotated.has("expiresAt")).isFalse();
+    assertThat(rotated.at("/former/prefix")).isEqualTo(made.path("prefix"));
+    Instant until = Instant.parse(rotated.at("/former/until").asString());
+    assertThat(until)
+        .isBetween(Instant.now().plusSeconds(86_300), Instant.now().plusSeconds(86_500));
+    assertThat(works(made)).isTrue();
+    assertThat(works(rotated)).isTrue();
+    apiKeys.destroy(); // writes what it has noted
+    key = admin;
+    JsonNode used = json(get(path));
+    assertThat(used.has("lastUsedAt") && used.path("former").has("lastUsedAt")).isTrue();
+    assertThat(post(path + "/rotate", "{}").statusCode()).isEqualTo(409);
+
+    jdbc.update(
+        "update api_key set former_until = now() - interval '1s' where id = ?::uuid",
+        made.path("id").asString());
+    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !works(made));
+    assertThat(works(rotated)).isTrue();
+
+    key = admin;
+    JsonNode again = json(post(path + "/rotate", "{\"overlapSeconds\": 3600}"));
+    JsonNode leaked = json(post(path + "/rotate", "{\"overlapSeconds\": 0}"));
+    assertThat(works(rotated) || works(again)).isFalse();
+    assertThat(works(leaked)).isTrue();
+    key = admin;
+    post(path + "/revoke", BECAUSE);
+    assertThat(works(leaked)).isFalse();
+    key = admin;
+    assertThat(post(path + "/rotate", "{}").statusCode()).isEqualTo(409);
+    assertThat(audit("action=rotated%20an%20API%20key&subject=" + made.path("prefix").asString()))
+        .hasSize(1);
+  }
+
+  @Test
+  void aKeyRotatesItselfWithoutGettingOlder() {
+    JsonNode made = made(post("/api/v1/keys", key("robot", "t-" + tenant, "\"ci:read\"", 7)));
+    key = made.path("key").asString();
+    String path = "/api/v1/keys/current/rotate";
+    assertThat(post(path, "{\"overlapSeconds\": 0}").statusCode()).isEqualTo(400);
+    assertThat(post(path, "{\"lifetimeDays\": 90}").statusCode()).isEqualTo(400);
+    assertThat(post(path, "{\"overlapSeconds\": 99999999}").statusCode()).isEqualTo(400);
+    JsonNode rotated = json(post(path, "{}"));
+    assertThat(rotated.path("expiresAt")).isEqualTo(made.path("expiresAt"));
+    assertThat(works(made) && works(rotated)).isTrue();
+    assertThat(post(path, "{}").statusCode()).isEqualTo(409);
+  }
+
+  private boolean works(JsonNode answer) {
+    key = answer.path("key").asString();
+    return get("/api/v1/keys/current").statusCode() == 200;
   }
 
   @Test

@@ -144,6 +144,8 @@ class AuthorizationTest extends ApiTest {
         new Endpoint("POST", "/api/v1/keys/{id}/revoke", Optional.of(Scope.ADMIN)),
         new Endpoint("GET", "/api/v1/audit", Optional.of(Scope.ADMIN)),
         new Endpoint("GET", "/api/v1/keys/current", Optional.empty()),
+        new Endpoint("POST", "/api/v1/keys/current/rotate", Optional.empty()),
+        new Endpoint("POST", "/api/v1/keys/{id}/rotate", Optional.of(Scope.ADMIN)),
         new Endpoint("GET", "/api/v1/languages", Optional.empty()),
         new Endpoint("GET", "/api/v1/limits", Optional.empty()),
         new Endpoint("GET", "/actuator/prometheus", Optional.of(Scope.METRICS_READ)));

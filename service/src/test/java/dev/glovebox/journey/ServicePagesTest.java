@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import dev.glovebox.support.SharedGlovebox;
 import dev.glovebox.support.Wait;
 import java.util.Map;
@@ -62,6 +63,33 @@ final class ServicePagesTest {
     assertThat(visit.page.getByText("Nobody is told of anything.")).isVisible();
     visit.page.navigate("/dashboard/audit");
     assertThat(visit.page.getByText("deleted a webhook")).isVisible();
+  }
+
+  @Test
+  void aKeyIsMadeAndGetsANewSecret() {
+    visit.page.navigate("/dashboard/accounts");
+    visit.page.getByLabel("New key").fill("robot one");
+    visit.page.getByLabel("ci:read").check();
+    visit.button("Make key").click();
+    String first = visit.page.getByLabel("Secret").textContent();
+    Locator row = visit.page.locator("section:has(#keys-title) tbody tr", withText("robot one"));
+    row.locator("summary").click();
+    row.getByLabel("Hours that the old one works").fill("48");
+    visit.wellMade("accounts-rotate");
+    row.getByText("Rotate now").click();
+    Locator secret = visit.page.getByLabel("Secret");
+    assertThat(secret).isVisible();
+    assertThat(secret.textContent()).startsWith("gbx_").isNotEqualTo(first);
+    assertThat(row).containsText("old secret " + first.substring(4, 16));
+    visit.wellMade("accounts-rotated");
+    row.getByText("Revoke", new Locator.GetByTextOptions().setExact(true)).click();
+    assertThat(row).containsText("revoked");
+    visit.page.navigate("/dashboard/audit");
+    assertThat(visit.page.getByText("rotated an API key")).isVisible();
+  }
+
+  private static Page.LocatorOptions withText(String text) {
+    return new Page.LocatorOptions().setHasText(text);
   }
 
   @Test
