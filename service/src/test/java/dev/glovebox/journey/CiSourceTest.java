@@ -159,7 +159,7 @@ final class CiSourceTest {
     assertThat(job.at("/failure/reason").asString())
         .as("%s", log(job))
         .isEqualTo("source_unavailable");
-    assertThat(log(job)).contains("Denied, for it is not the repository's host: git.example:80");
+    assertThat(log(job)).contains("Denied: git.example:80 is not the repository's host");
   }
 
   @Test

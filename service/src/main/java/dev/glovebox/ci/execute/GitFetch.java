@@ -174,7 +174,7 @@ final class GitFetch {
   private static void tell(AttemptRecord record, WayOut.Denied denied) {
     record.denied(denied.host(), denied.port());
     byte[] line =
-        "Denied, for it is not the repository's host: %s:%d%n"
+        "Denied: %s:%d is not the repository's host, or its address is not public.\n"
             .formatted(denied.host(), denied.port())
             .getBytes(StandardCharsets.UTF_8);
     record.output(Origin.GLOVEBOX, line, 0, line.length);

@@ -6,7 +6,7 @@ package dev.glovebox.ci.plan;
  * @param milliCpus thousandths of a core for each container
  * @param memoryBytes of each container, without swap
  * @param processes in each container
- * @param diskBytes most that the containers' writable layers may hold together
+ * @param diskBytes most that the writable layer of each container may hold
  * @param logBytes most of the log that is kept, besides its tail
  * @param artifactBytes most of all artifacts together, compressed
  */
