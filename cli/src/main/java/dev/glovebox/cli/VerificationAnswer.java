@@ -95,6 +95,9 @@ record VerificationAnswer(JsonNode json) {
     StringBuilder text =
         new StringBuilder("Time limit: %s s".formatted(limit.path("limit").asString("")));
     text.append(limit.path("derived").asBoolean(false) ? ", derived" : ", as the package says");
+    if (limit.path("derived").asBoolean(false) && limit.path("given").isNumber()) {
+      text.append(" (the package says %s s)".formatted(limit.path("given").asString("")));
+    }
     JsonNode slowest = limit.path("slowestAcceptedMicros");
     if (slowest.isNumber()) {
       text.append("; the slowest accepted solution takes ")

@@ -52,6 +52,11 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Write the result as JUnit XML, too.")
   private @Nullable Path junit;
 
+  @Option(
+      names = "--derive-limits",
+      description = "Derive the time limit on this service although the package gives one.")
+  private boolean deriveLimits;
+
   @Option(names = "--json", description = "Print the whole answer as JSON instead of the table.")
   private boolean asJson;
 
@@ -92,13 +97,16 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private static VerificationAnswer verify(
+  private VerificationAnswer verify(
       Api api, VerificationControl control, String problem, String version) {
     control.beginning();
     JsonNode nothing = JsonMapper.shared().createObjectNode();
     VerificationAnswer answer =
         new VerificationAnswer(
-            api.post(problem + "/verify?version=" + version, nothing, TIME_TO_ANSWER));
+            api.post(
+                problem + "/verify?version=" + version + (deriveLimits ? "&deriveLimits=true" : ""),
+                nothing,
+                TIME_TO_ANSWER));
     String here = problem + "/verifications/" + answer.json().path("id").asString("");
     control.begun(here);
     int told = 0;

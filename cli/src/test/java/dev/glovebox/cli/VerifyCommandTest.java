@@ -35,7 +35,7 @@ class VerifyCommandTest {
   private static final String FAILED =
       """
       {"id": "42", "problem": "sum", "state": "done", "passed": false, "judged": 2, "total": 2,
-       "timeLimit": {"limit": 1, "derived": true, "slowestAcceptedMicros": 200000},
+       "timeLimit": {"limit": 1, "derived": true, "given": 2.5, "slowestAcceptedMicros": 200000},
        "solutions": [
          {"path": "accepted/a.py", "language": "python", "promise": "AC", "verdict": {"code": "AC"},
           "verdictWithMargin": "AC", "slowestMicros": 200000, "slowestTest": "secret/1", "kept": true, "broken": []},
@@ -79,14 +79,14 @@ class VerifyCommandTest {
     service.then(201, UPLOADED).then(202, RUNNING).then(200, RUNNING).then(200, FAILED);
     Path junit = folder.resolve("junit.xml");
 
-    int status = verify(problem(), "--junit", junit.toString());
+    int status = verify(problem(), "--derive-limits", "--junit", junit.toString());
 
     assertThat(status).isEqualTo(1);
     assertThat(service.asked)
         .extracting(asked -> asked.method() + " " + asked.path())
         .containsExactly(
             "PUT /api/v1/problems/sum-2",
-            "POST /api/v1/problems/sum-2/verify?version=" + VERSION,
+            "POST /api/v1/problems/sum-2/verify?version=" + VERSION + "&deriveLimits=true",
             "GET /api/v1/problems/sum-2/verifications/42",
             "GET /api/v1/problems/sum-2/verifications/42");
     assertThat(service.asked.getFirst().body().getBytes(UTF_8))
@@ -99,7 +99,7 @@ class VerifyCommandTest {
         .contains("1 of 2 solutions judged");
     assertThat(out.toString(UTF_8))
         .contains(
-            "Time limit: 1 s, derived; the slowest accepted solution takes 200.0 ms (margin 5.0)")
+            "Time limit: 1 s, derived (the package says 2.5 s); the slowest accepted solution takes 200.0 ms (margin 5.0)")
         .contains("TLE (AC with more time)")
         .contains("it promises WA and got TLE")
         .contains("invalid_output/x: the checker must reject it and said AC")

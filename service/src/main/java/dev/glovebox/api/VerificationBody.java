@@ -56,11 +56,13 @@ record VerificationBody(
   /**
    * @param limit in seconds
    * @param derived whether it follows from the jury's solutions
+   * @param given what the package says, in seconds
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record TimeLimitBody(
       BigDecimal limit,
       boolean derived,
+      Optional<BigDecimal> given,
       Optional<Long> slowestAcceptedMicros,
       Optional<Long> quickestExceedingMicros) {
 
@@ -68,6 +70,7 @@ record VerificationBody(
       return new TimeLimitBody(
           Seconds.of(report.limit()),
           report.derived(),
+          report.given().map(Seconds::of),
           report.slowestAccepted().map(ResultBody::micros),
           report.quickestExceeding().map(ResultBody::micros));
     }

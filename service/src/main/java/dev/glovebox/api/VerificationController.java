@@ -48,11 +48,24 @@ class VerificationController {
             "not-allowed",
             "64 lower-case hexadecimal digits",
             text -> text.matches("[0-9a-f]{64}") ? Optional.of(text) : Optional.empty());
+    boolean derives =
+        parameters
+            .value(
+                "deriveLimits",
+                "not-allowed",
+                "true or false",
+                text ->
+                    switch (text) {
+                      case "true" -> Optional.of(true);
+                      case "false" -> Optional.of(false);
+                      default -> Optional.empty();
+                    })
+            .orElse(false);
     parameters.end();
     faults.check();
     ProblemVersion found =
         problems.find(caller.tenant(), problem, version).orElseThrow(VerificationController::none);
-    VerificationStatus begun = verifications.begin(caller.tenant(), found);
+    VerificationStatus begun = verifications.begin(caller.tenant(), found, derives);
     return ResponseEntity.accepted()
         .location(
             URI.create(

@@ -125,7 +125,7 @@ class ProblemPage {
       @AuthenticationPrincipal Person person) {
     UUID owner = owner(tenant, person);
     ProblemStore.Version found = version(owner, problem, version);
-    VerificationStatus begun = verifications.begin(owner, found.version());
+    VerificationStatus begun = verifications.begin(owner, found.version(), false);
     audit.write(person.name(), "began a verification", tenant + "/" + problem, "");
     return "redirect:%s/problems/%s/%s/verifications/%s"
         .formatted(PATH, tenant, problem, begun.id());

@@ -15,14 +15,14 @@ sealed interface CheckerDialect permits KattisDialect, TestlibDialect, CmsDialec
   CheckerAnswer read(CheckerQuestion question, JuryRun run);
 
   /**
-   * @param scoring whether the problem has scores, so that a checker may give some
+   * @param scores whether the problem has some, so that a checker may give them
    */
-  static CheckerDialect of(CheckerProtocol protocol, boolean scoring) {
+  static CheckerDialect of(CheckerProtocol protocol, CheckerScores scores) {
     return switch (protocol) {
-      case KATTIS -> new KattisDialect(scoring);
-      case TESTLIB -> new TestlibDialect(scoring, false);
-      case TESTLIB_APPES -> new TestlibDialect(scoring, true);
-      case CMS -> new CmsDialect(scoring);
+      case KATTIS -> new KattisDialect(scores);
+      case TESTLIB -> new TestlibDialect(scores.exist(), false);
+      case TESTLIB_APPES -> new TestlibDialect(scores.exist(), true);
+      case CMS -> new CmsDialect(scores.exist());
     };
   }
 }

@@ -40,13 +40,13 @@ sealed interface InteractDialect {
   Said read(CheckerQuestion question, JuryRun run);
 
   /**
-   * @param scoring whether the problem has scores
+   * @param scores whether the problem has some
    * @throws JuryFault for protocols that have no interactors
    */
-  static InteractDialect of(CheckerProtocol protocol, boolean scoring) {
+  static InteractDialect of(CheckerProtocol protocol, CheckerScores scores) {
     return switch (protocol) {
-      case KATTIS -> new Kattis(new KattisDialect(scoring));
-      case TESTLIB, TESTLIB_APPES -> new Testlib(new TestlibDialect(scoring, false));
+      case KATTIS -> new Kattis(new KattisDialect(scores));
+      case TESTLIB, TESTLIB_APPES -> new Testlib(new TestlibDialect(scores.exist(), false));
       case CMS -> throw new JuryFault("CMS has no interactors of this kind", "");
     };
   }

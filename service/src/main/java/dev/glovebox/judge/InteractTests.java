@@ -21,10 +21,10 @@ import java.util.stream.Stream;
 final class InteractTests implements TestRunner {
 
   /**
-   * @param scoring whether the problem has scores
+   * @param scores whether the problem has some
    * @param passes how often the program is run on one test, at most
    */
-  record Rules(boolean scoring, int passes) {}
+  record Rules(CheckerScores scores, int passes) {}
 
   private record Spoken(TestRun.Judged judged, List<SandboxFile> feedback) {}
 
@@ -100,7 +100,7 @@ final class InteractTests implements TestRunner {
   }
 
   private Spoken talk(Sandbox sandbox, Trial trial, CheckerQuestion question) {
-    InteractDialect dialect = InteractDialect.of(interactor.protocol(), rules.scoring());
+    InteractDialect dialect = InteractDialect.of(interactor.protocol(), rules.scores());
     StreamCapture error = runs.capture();
     InteractPeer.Talk talk =
         peer.talk(sandbox, runs.request(trial, false), error, dialect.call(question));

@@ -130,7 +130,7 @@ public final class JudgeHandler implements JobHandler {
   private JuryPanel panel(
       Submission submission, Optional<ProblemVersion> problem, StopSignal stop) {
     return new JuryPanel(
-        problem.filter(p -> p.definition().scoring()).isPresent(),
+        problem.map(p -> CheckerScores.of(p.definition())).orElse(CheckerScores.NONE),
         (jury, what) -> {
           Program program =
               workshop.program(
@@ -335,7 +335,7 @@ public final class JudgeHandler implements JobHandler {
                   interactor,
                   checker,
                   panel,
-                  new InteractTests.Rules(problem.scoring(), passes));
+                  new InteractTests.Rules(CheckerScores.of(problem), passes));
         };
     return new ProblemTests(problem, all(request), runner, panel, progress);
   }

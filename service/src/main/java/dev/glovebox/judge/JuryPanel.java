@@ -26,16 +26,16 @@ final class JuryPanel implements GroupScoring.Grader, AutoCloseable {
   private static final Pattern GRADE =
       Pattern.compile("(AC|WA|TLE|RTE|MLE|OLE|JE)\\s+(-?[0-9.]+)\\s*");
 
-  private final boolean scoring;
+  private final CheckerScores scores;
   private final BiFunction<JuryProgram, String, JurySeat> seats;
   private final Map<JuryProgram, JurySeat> taken = new HashMap<>();
 
   /**
-   * @param scoring whether the problem has scores
+   * @param scores whether the problem has some
    * @param seats makes a seat for a program, with what it is for people
    */
-  JuryPanel(boolean scoring, BiFunction<JuryProgram, String, JurySeat> seats) {
-    this.scoring = scoring;
+  JuryPanel(CheckerScores scores, BiFunction<JuryProgram, String, JurySeat> seats) {
+    this.scores = scores;
     this.seats = seats;
   }
 
@@ -53,7 +53,7 @@ final class JuryPanel implements GroupScoring.Grader, AutoCloseable {
   CheckerAnswer check(List<Validator> checkers, CheckerQuestion question) {
     List<CheckerAnswer> answers = new ArrayList<>();
     for (Validator checker : checkers) {
-      CheckerDialect dialect = CheckerDialect.of(checker.protocol(), scoring);
+      CheckerDialect dialect = CheckerDialect.of(checker.protocol(), scores);
       JuryRun run = seat(checker.program(), "the checker").run(dialect.call(question));
       CheckerAnswer answer = dialect.read(question, run);
       answers.add(answer);

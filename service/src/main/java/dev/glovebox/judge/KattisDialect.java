@@ -12,7 +12,7 @@ import java.util.Optional;
  * which are called the same way: {@code input answer feedback/ arguments… < output}, exit code 42
  * or 43. Section <i>Output validator</i> of the formats' specifications.
  */
-record KattisDialect(boolean scoring) implements CheckerDialect {
+record KattisDialect(CheckerScores scores) implements CheckerDialect {
 
   static final String FEEDBACK = "feedback";
   private static final String NEXT_PASS = "nextpass.in";
@@ -79,10 +79,13 @@ record KattisDialect(boolean scoring) implements CheckerDialect {
     if (content.isEmpty()) {
       return Optional.empty();
     }
+    if (scores == CheckerScores.OF_ACCEPTED && !accepted) {
+      return Optional.empty();
+    }
     if (!accepted) {
       throw run.broke("wrote %s although it did not accept".formatted(name));
     }
-    if (!scoring) {
+    if (!scores.exist()) {
       throw run.broke("wrote %s in a problem without scores".formatted(name));
     }
     return Optional.of(

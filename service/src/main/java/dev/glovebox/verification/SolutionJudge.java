@@ -11,8 +11,13 @@ interface SolutionJudge {
   /**
    * @param limit CPU time of one run
    * @param allTests whether every test is run, also those that can't change the result any more
+   * @param round 0 at first; asking the same again in another round has it judged again
    */
-  record Ask(JurySolution solution, Duration limit, boolean allTests) {}
+  record Ask(JurySolution solution, Duration limit, boolean allTests, int round) {
+    Ask(JurySolution solution, Duration limit, boolean allTests) {
+      this(solution, limit, allTests, 0);
+    }
+  }
 
   /**
    * Judges all of them.

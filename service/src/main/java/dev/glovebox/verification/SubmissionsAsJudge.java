@@ -205,13 +205,14 @@ final class SubmissionsAsJudge implements SolutionJudge {
         true,
         Map.of("verification", verification.toString(), "solution", solution.path()),
         Optional.of(
-            "verification %s %s %s %d %b"
+            "verification %s %s %s %d %b %d"
                 .formatted(
                     verification,
                     language,
                     solution.path(),
                     ask.limit().toNanos(),
-                    ask.allTests())),
+                    ask.allTests(),
+                    ask.round())),
         Optional.of(
             new ProblemRef(
                 problem.problem(),

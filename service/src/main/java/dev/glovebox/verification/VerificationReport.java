@@ -58,12 +58,14 @@ public record VerificationReport(
   /**
    * @param limit CPU time of one run
    * @param derived whether it follows from the jury's solutions; otherwise the package gives it
+   * @param given what the package says, also where it is not used
    * @param slowestAccepted of the solutions that must fit below it
    * @param quickestExceeding of the solutions that must not, as far as they use up CPU time
    */
   public record TimeLimitReport(
       Duration limit,
       boolean derived,
+      Optional<Duration> given,
       Optional<Duration> slowestAccepted,
       Optional<Duration> quickestExceeding) {}
 

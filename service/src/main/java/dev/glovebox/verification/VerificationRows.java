@@ -30,19 +30,20 @@ final class VerificationRows {
   }
 
   /** A verification in this process's hands. */
-  record Taken(UUID id, UUID tenant, String problem, String version) {}
+  record Taken(UUID id, UUID tenant, String problem, String version, boolean derives) {}
 
   VerificationStatus insert(
       UUID id,
       UUID tenant,
       String problem,
       String version,
+      boolean derives,
       VerificationReport report,
       String owner) {
     return jdbc.sql(
             """
-            insert into verification (id, tenant_id, problem, version, state, report, owner, lease_until)
-            values (:id, :tenant, :problem, :version, 'RUNNING', :report::jsonb, :owner,
+            insert into verification (id, tenant_id, problem, version, derives_limit, state, report, owner, lease_until)
+            values (:id, :tenant, :problem, :version, :derives, 'RUNNING', :report::jsonb, :owner,
               now() + make_interval(secs => :lease))
             returning %s
             """
@@ -51,6 +52,7 @@ final class VerificationRows {
         .param("tenant", tenant)
         .param("problem", problem)
         .param("version", version)
+        .param("derives", derives)
         .param("report", StoredReport.write(report))
         .param("owner", owner)
         .param("lease", seconds())
@@ -66,7 +68,7 @@ final class VerificationRows {
             where id in (
               select id from verification where state = 'RUNNING' and lease_until < now()
               order by lease_until limit 10 for update skip locked)
-            returning id, tenant_id, problem, version
+            returning id, tenant_id, problem, version, derives_limit
             """)
         .param("owner", owner)
         .param("lease", seconds())
@@ -75,7 +77,8 @@ final class VerificationRows {
                 row.getObject("id", UUID.class),
                 row.getObject("tenant_id", UUID.class),
                 row.getString("problem"),
-                row.getString("version")))
+                row.getString("version"),
+                row.getBoolean("derives_limit")))
         .list();
   }
 

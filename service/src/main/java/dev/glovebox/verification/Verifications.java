@@ -72,12 +72,23 @@ public final class Verifications implements AutoCloseable {
     rounds.start();
   }
 
-  /** Begins to verify a version; when this returns, it is durable. */
-  public VerificationStatus begin(UUID tenant, ProblemVersion version) {
+  /**
+   * Begins to verify a version; when this returns, it is durable.
+   *
+   * @param derives whether the time limit follows from the solutions although the package gives
+   *     one. Only the report then says so: the package's limit stays in force
+   */
+  public VerificationStatus begin(UUID tenant, ProblemVersion version, boolean derives) {
     VerificationStatus begun =
         rows.insert(
-            ids.get(), tenant, version.problem(), version.version(), nothingYet(version), owner);
-    run(new Taken(begun.id(), tenant, version.problem(), version.version()));
+            ids.get(),
+            tenant,
+            version.problem(),
+            version.version(),
+            derives,
+            nothingYet(version),
+            owner);
+    run(new Taken(begun.id(), tenant, version.problem(), version.version(), derives));
     return begun;
   }
 
@@ -168,11 +179,12 @@ public final class Verifications implements AutoCloseable {
                   version.definition(),
                   new SubmissionsAsJudge(judges, taken.id(), taken.tenant(), version, ended),
                   mostTime,
+                  taken.derives(),
                   progress -> rows.progress(taken.id(), owner, progress))
               .verify();
       report
           .timeLimit()
-          .filter(VerificationReport.TimeLimitReport::derived)
+          .filter(limit -> limit.derived() && limit.given().isEmpty())
           .ifPresent(derived -> store.deriveTimeLimit(taken.tenant(), version, derived.limit()));
       rows.finish(taken.id(), owner, State.DONE, "", report);
     } catch (CancellationException e) {

@@ -32,7 +32,11 @@ import java.util.stream.Stream;
  */
 final class Verifier {
 
+  /** So often the slowest solution is judged again when it decides the limit. */
+  private static final int MOST_ROUNDS = 3;
+
   private final ProblemDefinition problem;
+  private final Optional<Duration> given;
   private final SolutionJudge judge;
   private final Duration mostTime;
   private final Consumer<VerificationReport> progress;
@@ -46,14 +50,17 @@ final class Verifier {
   /**
    * @param mostTime CPU time that a run of an accepted solution may take while the limit is not
    *     known
+   * @param derives whether the limit follows from the solutions although the package gives one
    * @param progress told after each solution
    */
   Verifier(
       ProblemDefinition problem,
       SolutionJudge judge,
       Duration mostTime,
+      boolean derives,
       Consumer<VerificationReport> progress) {
     this.problem = problem;
+    this.given = derives ? Optional.empty() : problem.limits().time();
     this.judge = judge;
     this.mostTime = mostTime;
     this.progress = progress;
@@ -67,18 +74,59 @@ final class Verifier {
   }
 
   private void verifySolutions() throws InterruptedException {
-    if (problem.limits().time().isEmpty()) {
+    if (given.isEmpty()) {
       judgeAll(solutions(Verifier::mustFit), mostTime, true);
+      judgeSlowestAgain();
     }
     Optional<Duration> slowestAccepted = slowestAccepted();
-    Optional<Duration> limit = problem.limits().time().or(() -> slowestAccepted.map(rule::from));
+    Optional<Duration> limit = given.or(() -> slowestAccepted.map(rule::from));
     if (limit.isEmpty()) {
       findings.add(
-          "no time limit follows: the package gives none and no accepted solution was accepted");
+          problem.limits().time().isEmpty()
+              ? "no time limit follows: the package gives none and no accepted solution was accepted"
+              : "no time limit follows: no accepted solution was accepted");
       solutions(Verifier::mustFit).forEach(solution -> report(solution, mostTime));
       return;
     }
     verifyAt(limit.get(), slowestAccepted);
+  }
+
+  /**
+   * The limit hangs on one measurement, which other work on the machine can only lengthen: the
+   * solution that decides is judged again, and its better time counts, until the limit stays.
+   */
+  private void judgeSlowestAgain() throws InterruptedException {
+    Duration least = rule.from(Duration.ZERO);
+    for (int round = 1; round <= MOST_ROUNDS; round++) {
+      Optional<JurySolution> slowest = slowest();
+      Optional<Duration> before = slowest.flatMap(this::time);
+      Duration limit = before.map(rule::from).orElse(least);
+      if (limit.equals(least)) {
+        return;
+      }
+      Ask ask = new Ask(slowest.orElseThrow(), mostTime, true, round);
+      Judged again = judge.judge(List.of(ask), _ -> {}).getFirst();
+      if (again.verdict() == Verdict.ACCEPTED
+          && again.slowestTime().compareTo(before.orElseThrow()) < 0) {
+        withMargin.put(ask.solution().path(), again);
+      }
+      if (slowestAccepted().map(rule::from).filter(limit::equals).isPresent()) {
+        return;
+      }
+    }
+  }
+
+  private Optional<JurySolution> slowest() {
+    return solutions(Verifier::mustFit).stream()
+        .filter(solution -> time(solution).isPresent())
+        .max(Comparator.comparing(solution -> time(solution).orElseThrow()));
+  }
+
+  /** Of its slowest test, when it is accepted. */
+  private Optional<Duration> time(JurySolution solution) {
+    return Optional.ofNullable(withMargin.get(solution.path()))
+        .filter(result -> result.verdict() == Verdict.ACCEPTED)
+        .map(Judged::slowestTime);
   }
 
   private VerificationReport withTrials(VerificationReport report, List<Judged.Test> said) {
@@ -110,8 +158,7 @@ final class Verifier {
   }
 
   private void verifyAt(Duration limit, Optional<Duration> known) throws InterruptedException {
-    boolean derived = problem.limits().time().isEmpty();
-    timeLimit = Optional.of(new TimeLimitReport(limit, derived, known, Optional.empty()));
+    timeLimit = Optional.of(timeLimit(limit, known, Optional.empty()));
     List<JurySolution> rest = solutions(solution -> !withMargin.containsKey(solution.path()));
     Duration more = rule.withMargin(limit);
     judgeAll(rest, more, false);
@@ -126,8 +173,13 @@ final class Verifier {
     }
     Optional<Duration> slowest = slowestAccepted();
     Optional<Duration> quickest = quickestExceeding();
-    timeLimit = Optional.of(new TimeLimitReport(limit, derived, slowest, quickest));
+    timeLimit = Optional.of(timeLimit(limit, slowest, quickest));
     findings.addAll(rule.broken(limit, slowest, quickest));
+  }
+
+  private TimeLimitReport timeLimit(
+      Duration limit, Optional<Duration> slowest, Optional<Duration> quickest) {
+    return new TimeLimitReport(limit, given.isEmpty(), problem.limits().time(), slowest, quickest);
   }
 
   /** Those whose whole verdict hangs on the limit, judged at the limit itself. */

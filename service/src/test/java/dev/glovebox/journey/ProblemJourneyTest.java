@@ -79,6 +79,23 @@ final class ProblemJourneyTest {
   }
 
   @Test
+  void aTimeLimitIsDerivedAlthoughThePackageGivesOne() throws Exception {
+    put("journey-other-hardware", sum(Map.of(".timelimit", "10")));
+
+    JsonNode report = ended(begun("journey-other-hardware", "?deriveLimits=true"));
+
+    assertThat(report.path("passed").asBoolean()).as("%s", report.toPrettyString()).isTrue();
+    assertThat(report.at("/timeLimit/derived").asBoolean()).isTrue();
+    assertThat(report.at("/timeLimit/given").asDouble()).isEqualTo(10);
+    assertThat(report.at("/timeLimit/limit").asDouble()).isLessThan(10);
+    assertThat(
+            client
+                .post("/api/v1/problems/journey-other-hardware/verify?deriveLimits=1", "")
+                .status())
+        .isEqualTo(400);
+  }
+
+  @Test
   void aBrokenPromiseIsNamed() throws Exception {
     put("journey-liar", sum(Map.of("submissions/accepted/liar.py", WRONG)));
 
@@ -182,13 +199,20 @@ final class ProblemJourneyTest {
   }
 
   private String begun(String id) throws Exception {
-    RestClient.Answer begun = client.post("/api/v1/problems/" + id + "/verify", Map.of());
+    return begun(id, "");
+  }
+
+  private String begun(String id, String query) throws Exception {
+    RestClient.Answer begun = client.post("/api/v1/problems/" + id + "/verify" + query, Map.of());
     assertThat(begun.status()).as("%s", begun.body()).isEqualTo(202);
     return "/api/v1/problems/%s/verifications/%s".formatted(id, begun.body().path("id").asString());
   }
 
   private JsonNode verified(String id) throws Exception {
-    String path = begun(id);
+    return ended(begun(id));
+  }
+
+  private JsonNode ended(String path) throws Exception {
     await("the verification is done")
         .atMost(LONG)
         .until(() -> !client.get(path).body().path("state").asString().equals("running"));

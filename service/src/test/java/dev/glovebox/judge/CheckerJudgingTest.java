@@ -7,6 +7,7 @@ import dev.glovebox.problem.CheckerProtocol;
 import dev.glovebox.problem.Checking;
 import dev.glovebox.problem.JuryProgram;
 import dev.glovebox.problem.PackageFile;
+import dev.glovebox.problem.PackageFormat;
 import dev.glovebox.problem.ProblemVersion;
 import dev.glovebox.problem.Scoring;
 import dev.glovebox.problem.Validator;
@@ -296,7 +297,14 @@ class CheckerJudgingTest {
     String python = leaves(files, code);
     ProblemFixture problem =
         scoring ? scored(CheckerProtocol.KATTIS, python) : checked(CheckerProtocol.KATTIS, python);
+    problem.format = PackageFormat.KATTIS_2025_09;
     assertThat(broken(problem).reason()).contains(reason);
+  }
+
+  @Test
+  void inTheLegacyFormatAScoreOfRejectedOutputMeansNothing() {
+    ProblemFixture problem = scored(CheckerProtocol.KATTIS, leaves("score.txt=7", 43));
+    assertThat(first(judged(problem))).isEqualTo("WA 0");
   }
 
   @Test

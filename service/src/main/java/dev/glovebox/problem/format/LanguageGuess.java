@@ -21,12 +21,19 @@ import java.util.regex.Pattern;
  */
 final class LanguageGuess {
 
-  private static final int FIRST_LINE = 200;
   private static final int FIRST_CLAUSES = 64 << 10;
+  private static final int FIRST_STATEMENTS = 64 << 10;
 
   /** A directive, or the head of a clause: no line of Perl begins like that. */
   private static final Pattern PROLOG =
       Pattern.compile("(?m)^(:-|[a-z]\\w*(\\([^\\n]*\\))?[ \\t]*(:-|-->))");
+
+  /** A statement of Python 2, a syntax error in Python 3. */
+  private static final Pattern PRINT_STATEMENT =
+      Pattern.compile("(?m)^[ \\t]*print[ \\t]+[\\w\"'%-]");
+
+  /** In a source that has both, the statement is rather a line of a text. */
+  private static final Pattern PRINT_FUNCTION = Pattern.compile("\\bprint\\(");
 
   /** Nobody's sources: what a compiler left behind, and notes. Whoever means them says so. */
   private static final Set<String> NEVER_GUESSED = Set.of("executable", "plaintext");
@@ -84,8 +91,10 @@ final class LanguageGuess {
   }
 
   private boolean isPython2(TreeFile file) throws IOException {
-    String first = head(file, FIRST_LINE).lines().findFirst().orElse("");
-    return first.startsWith("#!") && first.contains("python2");
+    String source = head(file, FIRST_STATEMENTS);
+    String first = source.lines().findFirst().orElse("");
+    return (first.startsWith("#!") && first.contains("python2"))
+        || (PRINT_STATEMENT.matcher(source).find() && !PRINT_FUNCTION.matcher(source).find());
   }
 
   private boolean isProlog(TreeFile file) throws IOException {

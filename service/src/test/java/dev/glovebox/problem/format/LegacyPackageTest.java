@@ -534,12 +534,16 @@ class LegacyPackageTest {
             with("")
                 .file("submissions/accepted/a.zig", "+")
                 .file("submissions/accepted/old.py", "#!/usr/bin/env python2\nprint 1\n")
+                .file("submissions/accepted/older.py", "n = 1\nif n:\n  print n\n")
+                .file(
+                    "submissions/accepted/docs.py",
+                    "\"\"\"Answers:\nprint the sum\n\"\"\"\nprint(input())\n")
                 .file("submissions/accepted/none", "")
                 .file("submissions/README.md", "")
                 .file("submissions/accepted/good.py", "#!/usr/bin/env python3\n"));
     assertThat(result.definition().solutions().stream().map(JurySolution::path))
-        .containsExactly("accepted/good.py");
-    assertThat(result.lines()).hasSize(3).allMatch(line -> line.contains("left out"));
+        .containsExactly("accepted/docs.py", "accepted/good.py");
+    assertThat(result.lines()).hasSize(4).allMatch(line -> line.contains("left out"));
   }
 
   @Test
