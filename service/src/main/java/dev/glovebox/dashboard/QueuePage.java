@@ -9,9 +9,12 @@ import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
 import dev.glovebox.queue.QueuePauses;
 import dev.glovebox.submission.BulkCancel;
+import dev.glovebox.submission.BulkPriority;
+import dev.glovebox.submission.Priority;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -23,7 +26,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Whose work waits, what is paused, and the end of much work at once. */
+/** Whose work waits, what is paused, and the end or another place of much work at once. */
 @Controller
 @RunsIn(Role.API)
 class QueuePage {
@@ -39,6 +42,7 @@ class QueuePage {
   private final Fleet fleet;
   private final QueuePauses pauses;
   private final BulkCancel cancelling;
+  private final BulkPriority moving;
   private final SubmissionLists submissions;
   private final Languages languages;
   private final AuditLog audit;
@@ -47,12 +51,14 @@ class QueuePage {
       Fleet fleet,
       QueuePauses pauses,
       BulkCancel cancelling,
+      BulkPriority moving,
       SubmissionLists submissions,
       Languages languages,
       AuditLog audit) {
     this.fleet = fleet;
     this.pauses = pauses;
     this.cancelling = cancelling;
+    this.moving = moving;
     this.submissions = submissions;
     this.languages = languages;
     this.audit = audit;
@@ -112,11 +118,7 @@ class QueuePage {
       Model model) {
     var asked = new Asked(parameters);
     String reason = asked.required("reason", LONGEST_REASON);
-    long counted =
-        asked.value("counted", Long::parseLong).orElseThrow(() -> new Malformed("count"));
-    if (counted > MANY && !asked.value("typed", Long::parseLong).equals(Optional.of(counted))) {
-      throw new Malformed("typed");
-    }
+    requireCount(asked);
     BulkCancel.Cancelled done = cancelling.cancel(filter(asked), reason);
     audit.write(
         person.name(),
@@ -125,6 +127,37 @@ class QueuePage {
         reason);
     model.addAttribute("cancelled", done);
     return show(model);
+  }
+
+  /** One statement: what waits moves, what runs stays. */
+  @PostMapping(QUEUE + "/priority")
+  String move(
+      @RequestParam MultiValueMap<String, String> parameters,
+      @AuthenticationPrincipal Person person,
+      Model model) {
+    var asked = new Asked(parameters);
+    String reason = asked.required("reason", LONGEST_REASON);
+    Priority to =
+        asked
+            .value("priority", text -> Priority.valueOf(text.toUpperCase(Locale.ROOT)))
+            .orElseThrow(() -> new Malformed("priority"));
+    requireCount(asked);
+    int moved = moving.move(filter(asked), to);
+    audit.write(
+        person.name(),
+        "changed the priority of submissions",
+        "%d to %s".formatted(moved, to.name().toLowerCase(Locale.ROOT)),
+        reason);
+    model.addAttribute("moved", moved);
+    return show(model);
+  }
+
+  private static void requireCount(Asked asked) {
+    long counted =
+        asked.value("counted", Long::parseLong).orElseThrow(() -> new Malformed("count"));
+    if (counted > MANY && !asked.value("typed", Long::parseLong).equals(Optional.of(counted))) {
+      throw new Malformed("typed");
+    }
   }
 
   private BulkCancel.Filter filter(Asked asked) {

@@ -15,7 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** One statement, so that nothing begins between looking and cancelling. */
 final class PostgresBulkCancel implements BulkCancel {
 
-  private static final String WHICH =
+  /** Rows of jobs {@code j} that a filter selects. */
+  static final String WHICH =
       """
       from job j join submission s on s.id = j.subject
       where j.state <> 'DONE' and j.kind = :kind and not s.trial
@@ -62,13 +63,13 @@ final class PostgresBulkCancel implements BulkCancel {
 
   @Override
   public long count(Filter filter) {
-    return of(COUNT, filter).query(Long.class).single();
+    return of(jdbc, COUNT, filter).query(Long.class).single();
   }
 
   @Override
   public Cancelled cancel(Filter filter, String reason) {
     int[] done = new int[2];
-    of(CANCEL, filter)
+    of(jdbc, CANCEL, filter)
         .param("message", SafeText.encode("cancelled while it waited: " + reason))
         .query(row -> {
           if (row.getString("state").equals("QUEUED")) {
@@ -85,7 +86,7 @@ final class PostgresBulkCancel implements BulkCancel {
     return new Cancelled(done[0], done[1]);
   }
 
-  private JdbcClient.StatementSpec of(String sql, Filter filter) {
+  static JdbcClient.StatementSpec of(JdbcClient jdbc, String sql, Filter filter) {
     return jdbc.sql(sql)
         .param("kind", Submission.JOB_KIND)
         .param("tenant", filter.tenant().orElse(null))

@@ -77,6 +77,11 @@ class SubmissionConfiguration {
   }
 
   @Bean
+  BulkPriority bulkPriority(JdbcClient jdbc, JobQueue queue) {
+    return new PostgresBulkPriority(jdbc, queue);
+  }
+
+  @Bean
   Quarantine quarantine(JdbcClient jdbc) {
     return new PostgresQuarantine(jdbc);
   }

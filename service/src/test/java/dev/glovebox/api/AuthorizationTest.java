@@ -41,6 +41,7 @@ class AuthorizationTest extends ApiTest {
         new Endpoint("POST", "/api/v1/submissions/batch", write),
         new Endpoint("POST", "/api/v1/submissions/{id}/cancel", write),
         new Endpoint("POST", "/api/v1/submissions/cancel", write),
+        new Endpoint("POST", "/api/v1/submissions/priority", write),
         new Endpoint("GET", "/api/v1/queue", Optional.of(Scope.ADMIN)),
         new Endpoint("POST", "/api/v1/queue/pause", Optional.of(Scope.ADMIN)),
         new Endpoint("POST", "/api/v1/queue/resume", Optional.of(Scope.ADMIN)),

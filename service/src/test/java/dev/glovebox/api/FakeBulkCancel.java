@@ -1,11 +1,13 @@
 package dev.glovebox.api;
 
 import dev.glovebox.submission.BulkCancel;
+import dev.glovebox.submission.BulkPriority;
+import dev.glovebox.submission.Priority;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Notes what was asked for; says that three waited and one ran. */
-final class FakeBulkCancel implements BulkCancel {
+/** Notes what was asked for; says that three waited and one ran, or that two were moved. */
+final class FakeBulkCancel implements BulkCancel, BulkPriority {
 
   final List<Filter> asked = new ArrayList<>();
   final List<String> reasons = new ArrayList<>();
@@ -20,5 +22,12 @@ final class FakeBulkCancel implements BulkCancel {
     asked.add(filter);
     reasons.add(reason);
     return new Cancelled(3, 1);
+  }
+
+  @Override
+  public int move(Filter filter, Priority to) {
+    asked.add(filter);
+    reasons.add("to " + to);
+    return 2;
   }
 }

@@ -79,6 +79,18 @@ class QueueApiTest extends ApiTest {
     assertThat(audit.newest(Long.MAX_VALUE, 1).getFirst().detail()).isEqualTo("a flood");
   }
 
+  @Test
+  void aFilterOfTheOwnTenantGetsAnotherPriority() {
+    HttpResponse<String> answer =
+        post("/api/v1/submissions/priority", "{\"priority\": \"high\", \"language\": \"cpp\"}");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(json(answer).path("moved").asInt()).isEqualTo(2);
+    assertThat(cancelling.asked.getLast().tenant()).contains(tenant);
+    assertThat(cancelling.asked.getLast().language()).contains("cpp");
+    assertThat(cancelling.reasons.getLast()).isEqualTo("to HIGH");
+    assertThat(audit.newest(Long.MAX_VALUE, 1).getFirst().subject()).isEqualTo("2 to high");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -89,6 +101,8 @@ class QueueApiTest extends ApiTest {
         "/api/v1/submissions/cancel | {\"reason\":\"x\",\"language\":\"kl\"}    | language | not-allowed",
         "/api/v1/submissions/cancel | {\"reason\":\"x\",\"to\":\"yesterday\"}   | to       | wrong-type",
         "/api/v1/submissions/cancel | {\"reason\":\"x\",\"colour\":1}         | colour   | unknown-field",
+        "/api/v1/submissions/priority | {}                                  | priority | required",
+        "/api/v1/submissions/priority | {\"priority\":\"top\"}                | priority | not-allowed",
         "/api/v1/queue/pause        | {}                                    | reason   | required",
         "/api/v1/queue/resume       | {\"tenant\":7}                          | tenant   | wrong-type"
       })

@@ -201,6 +201,13 @@ class DashboardJourneyTest {
     assertThat(page.getByText("queued")).isVisible();
     page.navigate("/dashboard/queue");
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Count them")).click();
+    page.locator("#cancel-why").fill("in a hurry");
+    page.getByLabel("or move those that wait to priority").selectOption("high");
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Move them")).click();
+    assertThat(page.getByText("1 submission that waited has the new priority.")).isVisible();
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Count them")).click();
+    assertThat(page.getByLabel("or move those that wait to priority")).isVisible();
+    wellMade("queue-count");
     page.locator("#cancel-why").fill("not needed");
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel them")).click();
     assertThat(page.getByText("1 that waited are cancelled")).isVisible();
@@ -329,7 +336,7 @@ class DashboardJourneyTest {
         role.equals("viewer") ? 403 : role.equals("member") ? 404 : 302);
     expected.put("POST /dashboard/workers/drain", role.equals("operator") ? 400 : 403);
     expected.put("POST /dashboard/webhooks", member);
-    for (String change : List.of("pause", "cancel")) {
+    for (String change : List.of("pause", "cancel", "priority")) {
       expected.put("POST /dashboard/queue/" + change, role.equals("operator") ? 400 : 403);
     }
     expected.put("POST /dashboard/queue/resume", role.equals("operator") ? 302 : 403);

@@ -181,6 +181,43 @@ class WorkerIT {
   }
 
   @Test
+  void whatWaitsMovesToAnotherBandAndWhatRunsStays() {
+    CountDownLatch go = new CountDownLatch(1);
+    try (ServiceProcess process =
+        working("w", 1, store -> new Doing(store).waitingFor(go).accepted())) {
+      idle(process);
+      process.intake.acceptAll(tenant, Collections.nCopies(5, Samples.request()));
+      process.intake.accept(database.tenant(), Samples.request());
+      var moving = new PostgresBulkPriority(database.jdbc(), process.queue);
+      var all =
+          new BulkCancel.Filter(
+              Optional.of(tenant),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty());
+
+      assertThat(moving.move(all, Priority.HIGH)).isEqualTo(4);
+
+      assertThat(headStarts("tenant_id = :tenant and state = 'QUEUED'"))
+          .containsOnly(process.queue.headStartSeconds(Priority.HIGH.weight()));
+      assertThat(headStarts("tenant_id <> :tenant or state = 'RUNNING'"))
+          .doesNotContain(process.queue.headStartSeconds(Priority.HIGH.weight()));
+      go.countDown();
+    }
+  }
+
+  private List<Double> headStarts(String which) {
+    return database
+        .jdbc()
+        .sql("select extract(epoch from enqueued_at - order_at)::float8 from job where " + which)
+        .param("tenant", tenant)
+        .query(Double.class)
+        .list();
+  }
+
+  @Test
   void workComesFromAnotherProcessAndItsResultGoesBack() {
     try (ServiceProcess front = ServiceProcess.front(database).start();
         ServiceProcess worker = working("w", 2, Doing::accepted)) {
