@@ -68,7 +68,9 @@ public class Accounts {
     /** There is no such thing. */
     ABSENT,
     /** Rules forbid it. */
-    FORBIDDEN
+    FORBIDDEN,
+    /** Somebody else has changed it since it was seen. */
+    CHANGED
   }
 
   /** What was asked for can't be done; the message says why. */

@@ -17,8 +17,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The API keys: issues, checks, rotates and revokes them.
@@ -137,19 +135,8 @@ public class ApiKeys implements DisposableBean {
     return jdbc.query(PREFIXES, (row, _) -> row.getString(1), id, id);
   }
 
-  /** When the change is committed: before, somebody else's request would bring back the old row. */
   private void forget(List<String> prefixes) {
-    if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-      byPrefix.invalidateAll(prefixes);
-      return;
-    }
-    TransactionSynchronizationManager.registerSynchronization(
-        new TransactionSynchronization() {
-          @Override
-          public void afterCommit() {
-            byPrefix.invalidateAll(prefixes);
-          }
-        });
+    AfterCommit.run(() -> byPrefix.invalidateAll(prefixes));
   }
 
   /** Writes when keys were last used; a few rows now and then rather than one per request. */

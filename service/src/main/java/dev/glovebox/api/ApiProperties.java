@@ -16,7 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxPage most rows in one page of a list
  * @param maxWait longest that {@code wait=true} holds a connection
  * @param heartbeat how often a silent event stream shows that it lives
- * @param rateLimit requests of one tenant
+ * @param rateLimit requests and submissions of tenants and keys
  * @param publicMetrics whether {@code /actuator/prometheus} needs no key
  */
 @ConfigurationProperties("glovebox.api")
@@ -45,10 +45,30 @@ public record ApiProperties(
   }
 
   /**
-   * Requests of one tenant.
+   * Requests and submissions, where the quota of a tenant or a key does not say otherwise.
    *
-   * @param perSecond how many a second in the long run; 0 = any number
-   * @param burst how many at once after a pause
+   * @param perSecond how many requests of a tenant a second in the long run; 0 = any number
+   * @param burst how many of them at once after a pause
+   * @param keyPerSecond how many requests of one key in a second; 0 = any number
+   * @param keyPerMinute how many requests of one key in a minute; 0 = any number
+   * @param submissionsPerMinute how many submissions of a tenant in a minute; 0 = any number
    */
-  public record RateLimit(@DefaultValue("5000") int perSecond, @DefaultValue("20000") int burst) {}
+  public record RateLimit(
+      @DefaultValue("5000") int perSecond,
+      @DefaultValue("20000") int burst,
+      @DefaultValue("0") int keyPerSecond,
+      @DefaultValue("0") int keyPerMinute,
+      @DefaultValue("0") int submissionsPerMinute) {
+
+    public RateLimit {
+      if (perSecond < 0 || burst < 1 || keyPerSecond < 0 || keyPerMinute < 0) {
+        throw new IllegalArgumentException(
+            "glovebox.api.rate-limit: numbers must not be negative, burst must be positive");
+      }
+      if (submissionsPerMinute < 0) {
+        throw new IllegalArgumentException(
+            "glovebox.api.rate-limit.submissions-per-minute must not be negative");
+      }
+    }
+  }
 }

@@ -73,13 +73,17 @@ class ApiSecurity {
               .requestMatchers(HttpMethod.POST, "/api/v1/problems/*/versions/*/release")
               .hasAuthority(Scope.ADMIN.code());
           requests
-              .requestMatchers("/api/v1/keys/current", "/api/v1/keys/current/rotate")
+              .requestMatchers(
+                  "/api/v1/keys/current",
+                  "/api/v1/keys/current/rotate",
+                  "/api/v1/keys/current/quota")
               .authenticated();
           requests
               .requestMatchers(
                   "/api/v1/admin/**",
                   "/api/v1/queue/**",
                   "/api/v1/tenants/**",
+                  "/api/v1/quotas/**",
                   "/api/v1/users/**",
                   "/api/v1/keys/**",
                   "/api/v1/audit/**")

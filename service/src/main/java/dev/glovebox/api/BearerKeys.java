@@ -27,7 +27,7 @@ final class BearerKeys implements DoorKeys {
   @Override
   public boolean admit(HttpServletRequest request, HttpServletResponse response, Caller caller)
       throws IOException {
-    boolean admitted = rates.admit(caller.tenant(), response);
+    boolean admitted = rates.admit(caller, response);
     if (!admitted) {
       problems.write(request, response, RateLimits.PROBLEM);
     }

@@ -28,9 +28,11 @@ class ProblemAdvice {
   private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
   private final ProblemWriter problems;
+  private final RateLimits rates;
 
-  ProblemAdvice(ProblemWriter problems) {
+  ProblemAdvice(ProblemWriter problems, RateLimits rates) {
     this.problems = problems;
+    this.rates = rates;
   }
 
   @ExceptionHandler
@@ -42,7 +44,13 @@ class ProblemAdvice {
   @ExceptionHandler
   void full(QueueFull full, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    ProblemKind kind = full.tenantOnly() ? ProblemKind.TENANT_QUEUE_FULL : ProblemKind.QUEUE_FULL;
+    rates.refused(full);
+    ProblemKind kind =
+        switch (full.reason()) {
+          case QUEUE -> ProblemKind.QUEUE_FULL;
+          case TENANT -> ProblemKind.TENANT_QUEUE_FULL;
+          case RATE -> ProblemKind.RATE_LIMITED;
+        };
     String detail = "Nothing was stored: " + full.getMessage() + ".";
     problems.write(
         request, response, new Problem(kind, detail, List.of(), Optional.of(full.retryAfter())));
@@ -110,6 +118,7 @@ class ProblemAdvice {
           case TAKEN -> ProblemKind.NAME_TAKEN;
           case ABSENT -> ProblemKind.NOT_FOUND;
           case FORBIDDEN -> ProblemKind.NOT_ALLOWED;
+          case CHANGED -> ProblemKind.CHANGED_MEANWHILE;
         };
     problems.write(request, response, new Problem(kind, String.valueOf(refused.getMessage())));
   }

@@ -20,6 +20,7 @@ enum ProblemKind {
   NOT_READY(HttpStatus.CONFLICT, "It can't be done yet."),
   NAME_TAKEN(HttpStatus.CONFLICT, "There is another of this name."),
   NOT_ALLOWED(HttpStatus.CONFLICT, "Rules of the service forbid this change."),
+  CHANGED_MEANWHILE(HttpStatus.CONFLICT, "Somebody else has changed it; read it again."),
   CONCURRENCY_GROUP_FULL(HttpStatus.CONFLICT, "The concurrency group has no place for the run."),
   TOO_MANY_WEBHOOKS(HttpStatus.CONFLICT, "The tenant has as many webhooks as it may."),
   PROBLEM_QUARANTINED(

@@ -48,6 +48,7 @@ class SubmissionController {
   private final SubmissionStore submissions;
   private final Languages languages;
   private final ApiProperties properties;
+  private final RateLimits rates;
 
   SubmissionController(
       BodyReader bodies,
@@ -55,7 +56,9 @@ class SubmissionController {
       SubmissionIntake intake,
       SubmissionStore submissions,
       Languages languages,
-      ApiProperties properties) {
+      ApiProperties properties,
+      RateLimits rates) {
+    this.rates = rates;
     this.bodies = bodies;
     this.reader = reader;
     this.intake = intake;
@@ -86,6 +89,7 @@ class SubmissionController {
               return read;
             });
     reader.requireReady(request, caller.tenant());
+    rates.submit(caller.tenant(), 1);
     SubmissionIntake.Accepted accepted = intake.accept(caller.tenant(), request);
     return wait
         ? answerWhenDone(caller, accepted, timeout)
@@ -109,6 +113,7 @@ class SubmissionController {
               return read;
             });
     requests.forEach(request -> reader.requireReady(request, caller.tenant()));
+    rates.submit(caller.tenant(), requests.size());
     List<SubmissionIntake.Accepted> accepted = intake.acceptAll(caller.tenant(), requests);
     var answers = new ArrayList<AcceptedBody>(accepted.size());
     for (SubmissionIntake.Accepted one : accepted) {

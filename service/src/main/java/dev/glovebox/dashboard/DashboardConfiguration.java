@@ -4,6 +4,7 @@ import static dev.glovebox.dashboard.DashboardDoor.PATH;
 
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
+import dev.glovebox.queue.QueueSettings;
 import dev.glovebox.worker.WorkerOrders;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,8 +64,8 @@ class DashboardConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  Fleet dashboardFleet(JdbcClient jdbc) {
-    return new Fleet(jdbc);
+  Fleet dashboardFleet(JdbcClient jdbc, QueueSettings queue) {
+    return new Fleet(jdbc, queue);
   }
 
   @Bean

@@ -67,7 +67,9 @@ class DashboardSecurity {
                   PATH + "/accounts/**",
                   PATH + "/audit",
                   PATH + "/drills",
-                  PATH + "/drills/**")
+                  PATH + "/drills/**",
+                  PATH + "/quotas",
+                  PATH + "/quotas/**")
               .hasAuthority(PersonAuthentication.authority(Role.ADMIN));
           requests
               .requestMatchers(

@@ -1,7 +1,9 @@
 package dev.glovebox.dashboard;
 
+import dev.glovebox.queue.QueueSettings;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Whose work waits and runs, tenant by tenant. */
@@ -19,9 +21,11 @@ final class Fleet {
       """;
 
   private final JdbcClient jdbc;
+  private final QueueSettings queue;
 
-  Fleet(JdbcClient jdbc) {
+  Fleet(JdbcClient jdbc, QueueSettings queue) {
     this.jdbc = jdbc;
+    this.queue = queue;
   }
 
   /**
@@ -48,11 +52,18 @@ final class Fleet {
             new Line(
                 row.getString("name"),
                 row.getInt("weight"),
-                Optional.ofNullable(row.getObject("max_running", Integer.class)),
-                Optional.ofNullable(row.getObject("max_queued", Integer.class)),
+                cap(row.getObject("max_running", Integer.class), 0),
+                cap(row.getObject("max_queued", Integer.class), queue.tenantQueued()),
                 row.getLong("waiting"),
                 row.getLong("running"),
                 Optional.ofNullable(row.getBigDecimal("oldest")).map(Number::longValue)))
         .list();
+  }
+
+  /**
+   * @param usual where the tenant has none of its own; 0 = none
+   */
+  private static Optional<Integer> cap(@Nullable Integer own, int usual) {
+    return Optional.ofNullable(own).or(() -> Optional.of(usual).filter(some -> some > 0));
   }
 }

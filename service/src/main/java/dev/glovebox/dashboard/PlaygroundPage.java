@@ -3,6 +3,7 @@ package dev.glovebox.dashboard;
 import static dev.glovebox.dashboard.DashboardDoor.PATH;
 
 import dev.glovebox.account.Person;
+import dev.glovebox.api.RateLimits;
 import dev.glovebox.api.RequestRefused;
 import dev.glovebox.api.SubmissionRequests;
 import dev.glovebox.language.Language;
@@ -41,6 +42,7 @@ class PlaygroundPage {
   private final Languages languages;
   private final SubmissionRequests requests;
   private final SubmissionIntake intake;
+  private final RateLimits rates;
   private final SubmissionStore submissions;
   private final SubmissionLists lists;
 
@@ -48,11 +50,13 @@ class PlaygroundPage {
       Languages languages,
       SubmissionRequests requests,
       SubmissionIntake intake,
+      RateLimits rates,
       SubmissionStore submissions,
       SubmissionLists lists) {
     this.languages = languages;
     this.requests = requests;
     this.intake = intake;
+    this.rates = rates;
     this.submissions = submissions;
     this.lists = lists;
   }
@@ -97,14 +101,21 @@ class PlaygroundPage {
       Model model) {
     try {
       SubmissionRequest request = requests.read(body(language, source, input), person.tenant());
+      rates.submit(person.tenant(), 1);
       SubmissionId id = intake.accept(person.tenant(), request).submission().id();
       return "redirect:" + PLAYGROUND + "?run=" + id;
     } catch (RequestRefused refused) {
       response.setStatus(refused.status());
       model.addAttribute("fault", Legible.of(String.valueOf(refused.getMessage())));
     } catch (QueueFull full) {
-      response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
-      model.addAttribute("fault", "Too much is waiting already. Try again in a moment.");
+      response.setStatus(
+          (full.tenantOnly() ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.SERVICE_UNAVAILABLE)
+              .value());
+      model.addAttribute(
+          "fault",
+          full.reason() == QueueFull.Reason.RATE
+              ? "Your tenant has submitted as much as it may in a minute. Try again soon."
+              : "Too much is waiting already. Try again in a moment.");
     }
     return page(new Draft(language, source, input), model);
   }

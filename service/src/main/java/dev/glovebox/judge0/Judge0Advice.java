@@ -40,7 +40,9 @@ class Judge0Advice {
   ResponseEntity<byte[]> full(QueueFull full, HttpServletResponse response) {
     response.setHeader(
         HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, full.retryAfter().toSeconds())));
-    return answers.error(HttpStatus.SERVICE_UNAVAILABLE, "queue is full");
+    return full.reason() == QueueFull.Reason.RATE
+        ? answers.error(HttpStatus.TOO_MANY_REQUESTS, "too many submissions")
+        : answers.error(HttpStatus.SERVICE_UNAVAILABLE, "queue is full");
   }
 
   @ExceptionHandler

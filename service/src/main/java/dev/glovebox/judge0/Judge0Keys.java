@@ -87,7 +87,7 @@ class Judge0Keys implements DoorKeys {
 
   @Override
   public boolean admit(HttpServletRequest request, HttpServletResponse response, Caller caller) {
-    boolean admitted = rates.admit(caller.tenant(), response);
+    boolean admitted = rates.admit(caller, response);
     if (!admitted) {
       Judge0Door.bare(response, TOO_MANY);
     }

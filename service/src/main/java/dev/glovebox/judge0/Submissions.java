@@ -2,6 +2,7 @@ package dev.glovebox.judge0;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.glovebox.api.RateLimits;
 import dev.glovebox.callback.Callbacks;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
@@ -53,6 +54,7 @@ class Submissions implements DisposableBean {
   private static final int TIMES_WHILE_WATCHED = 5;
 
   private final SubmissionIntake intake;
+  private final RateLimits rates;
   private final SubmissionStore store;
   private final TokenRows tokens;
   private final Deletions deletions;
@@ -69,6 +71,7 @@ class Submissions implements DisposableBean {
 
   Submissions(
       SubmissionIntake intake,
+      RateLimits rates,
       SubmissionStore store,
       TokenRows tokens,
       Deletions deletions,
@@ -77,6 +80,7 @@ class Submissions implements DisposableBean {
     this.deletions = deletions;
     this.callbacks = callbacks;
     this.intake = intake;
+    this.rates = rates;
     this.store = store;
     this.tokens = tokens;
     this.repeatable = properties.submissionCache();
@@ -88,6 +92,7 @@ class Submissions implements DisposableBean {
    * @throws dev.glovebox.submission.QueueFull when too much is waiting already
    */
   List<Known> create(UUID tenant, List<Draft> drafts) {
+    rates.submit(tenant, drafts.size());
     List<Known> created = new ArrayList<>(drafts.size());
     intake.acceptAll(
         tenant,

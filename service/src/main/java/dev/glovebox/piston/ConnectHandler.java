@@ -1,6 +1,7 @@
 package dev.glovebox.piston;
 
 import dev.glovebox.account.Caller;
+import dev.glovebox.api.RateLimits;
 import dev.glovebox.live.LiveRuns;
 import dev.glovebox.piston.JobReader.Job;
 import dev.glovebox.platform.Role;
@@ -55,6 +56,7 @@ class ConnectHandler extends TextWebSocketHandler {
 
   private final JobReader jobs;
   private final SubmissionIntake intake;
+  private final RateLimits rates;
   private final SubmissionStore submissions;
   private final Optional<LiveRuns> live;
   private final PistonProperties properties;
@@ -62,11 +64,13 @@ class ConnectHandler extends TextWebSocketHandler {
   ConnectHandler(
       JobReader jobs,
       SubmissionIntake intake,
+      RateLimits rates,
       SubmissionStore submissions,
       ObjectProvider<LiveRuns> live,
       PistonProperties properties) {
     this.jobs = jobs;
     this.intake = intake;
+    this.rates = rates;
     this.submissions = submissions;
     this.live = Optional.ofNullable(live.getIfAvailable());
     this.properties = properties;
@@ -161,6 +165,7 @@ class ConnectHandler extends TextWebSocketHandler {
     runs.expect(id, talk);
     SubmissionId submission;
     try {
+      rates.submit(connection.caller().tenant(), 1);
       submission = intake.accept(connection.caller().tenant(), job.request()).submission().id();
     } catch (RuntimeException e) {
       runs.forget(id);

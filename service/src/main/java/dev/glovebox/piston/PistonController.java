@@ -3,6 +3,7 @@ package dev.glovebox.piston;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.glovebox.account.Caller;
 import dev.glovebox.api.BodyReader;
+import dev.glovebox.api.RateLimits;
 import dev.glovebox.piston.JobReader.Job;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
@@ -39,6 +40,7 @@ class PistonController {
   private final JobReader jobs;
   private final Runtimes runtimes;
   private final SubmissionIntake intake;
+  private final RateLimits rates;
   private final SubmissionStore submissions;
   private final PistonProperties properties;
 
@@ -47,12 +49,14 @@ class PistonController {
       JobReader jobs,
       Runtimes runtimes,
       SubmissionIntake intake,
+      RateLimits rates,
       SubmissionStore submissions,
       PistonProperties properties) {
     this.bodies = bodies;
     this.jobs = jobs;
     this.runtimes = runtimes;
     this.intake = intake;
+    this.rates = rates;
     this.submissions = submissions;
     this.properties = properties;
   }
@@ -86,6 +90,7 @@ class PistonController {
       throws IOException {
     requireJson(http);
     Job job = bodies.read(caller.tenant(), http, jobs::read);
+    rates.submit(caller.tenant(), 1);
     SubmissionId id = intake.accept(caller.tenant(), job.request()).submission().id();
     SubmissionResult result =
         submissions

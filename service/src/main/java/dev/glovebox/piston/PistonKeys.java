@@ -43,7 +43,7 @@ class PistonKeys implements DoorKeys {
   @Override
   public boolean admit(HttpServletRequest request, HttpServletResponse response, Caller caller)
       throws IOException {
-    boolean admitted = rates.admit(caller.tenant(), response);
+    boolean admitted = rates.admit(caller, response);
     if (!admitted) {
       messages.write(response, 429, "Too many requests; see Retry-After", Optional.empty());
     }

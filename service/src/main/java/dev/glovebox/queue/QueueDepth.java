@@ -86,8 +86,8 @@ public final class QueueDepth {
     if (total + more > settings.maxQueued()) {
       return Optional.of(Full.QUEUE);
     }
-    Long cap = caps.get(tenant);
-    if (cap != null && waiting.getOrDefault(tenant, 0L) + more > cap) {
+    long cap = caps.getOrDefault(tenant, settings.mostQueued());
+    if (waiting.getOrDefault(tenant, 0L) + more > cap) {
       return Optional.of(Full.TENANT);
     }
     return Optional.empty();

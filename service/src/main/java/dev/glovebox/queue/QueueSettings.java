@@ -18,6 +18,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxAttempts how often a job is tried when it fails for our own reasons
  * @param firstBackoff wait before the second try; each further one is five times longer
  * @param maxQueued how many jobs may wait in all before further ones are refused
+ * @param tenantQueued how many of them may be one tenant's, unless its quota says otherwise; 0 =
+ *     any number
  * @param retryAfter what callers are told when the queue is full
  * @param recount how often the number of waiting jobs is counted; in between it is estimated
  */
@@ -29,6 +31,7 @@ public record QueueSettings(
     @DefaultValue("3") @Min(1) @Max(100) int maxAttempts,
     @DefaultValue("1s") @NotNull Duration firstBackoff,
     @DefaultValue("1000000") @Min(1) long maxQueued,
+    @DefaultValue("0") @Min(0) int tenantQueued,
     @DefaultValue("5s") @NotNull Duration retryAfter,
     @DefaultValue("1s") @NotNull Duration recount) {
 
@@ -40,6 +43,10 @@ public record QueueSettings(
         && bandWorth.isPositive()
         && recount.isPositive()
         && !firstBackoff.isNegative();
+  }
+
+  long mostQueued() {
+    return tenantQueued == 0 ? Long.MAX_VALUE : tenantQueued;
   }
 
   /** Wait before the try after {@code attempt}. */

@@ -2,9 +2,13 @@ package dev.glovebox.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.glovebox.account.Caller;
+import dev.glovebox.account.Quotas;
+import dev.glovebox.account.Refusals;
 import dev.glovebox.account.Scope;
 import dev.glovebox.submission.Comparison;
 import dev.glovebox.submission.SubmissionId;
+import io.github.bucket4j.TimeMeter;
 import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -15,11 +19,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mock.web.MockHttpServletResponse;
 import tools.jackson.databind.JsonNode;
 
 /** What good requests are answered with. */
 class AnswersTest extends ApiTest {
+
+  @Autowired Quotas quotas;
+  @Autowired Refusals refusals;
 
   private static final String HELLO = "{\"language\":\"py\",\"source\":\"print('hello')\"}";
 
@@ -229,25 +239,61 @@ class AnswersTest extends ApiTest {
 
   @Test
   void tooManyRequestsOfATenantAreToldWhenToComeBack() {
-    var rates =
-        new RateLimits(
-            new ApiProperties(
-                org.springframework.util.unit.DataSize.ofMegabytes(1),
-                org.springframework.util.unit.DataSize.ofMegabytes(1),
-                Duration.ofSeconds(1),
-                1,
-                1,
-                Duration.ZERO,
-                Duration.ZERO,
-                new ApiProperties.RateLimit(1, 2),
-                false));
-    var response = new org.springframework.mock.web.MockHttpServletResponse();
-    assertThat(rates.admit(tenant, response)).isTrue();
-    assertThat(rates.admit(tenant, response)).isTrue();
-    assertThat(rates.admit(tenant, response)).isFalse();
+    var clock = new AtomicLong();
+    var rates = rates(new ApiProperties.RateLimit(1, 2, 0, 0, 0), clock);
+    var response = new MockHttpServletResponse();
+    assertThat(rates.admit(caller(tenant), response)).isTrue();
+    assertThat(rates.admit(caller(tenant), response)).isTrue();
+    assertThat(response.getHeader("Retry-After")).isNull();
+    assertThat(rates.admit(caller(tenant), response)).isFalse();
     assertThat(response.getHeader("Retry-After")).isEqualTo("1");
     assertThat(response.getHeader("RateLimit-Policy")).isEqualTo("\"tenant\";q=2;w=2");
-    assertThat(rates.admit(UUID.randomUUID(), response)).isTrue();
+    assertThat(response.getHeader("RateLimit")).isEqualTo("\"tenant\";r=0;t=2");
+    assertThat(rates.admit(caller(UUID.randomUUID()), response)).isTrue();
+    clock.addAndGet(1_000_000_000L);
+    assertThat(rates.admit(caller(tenant), response)).isTrue();
+  }
+
+  @Test
+  void aKeyHasLimitsOfItsOwnWithinThoseOfItsTenant() {
+    var clock = new AtomicLong();
+    var rates = rates(new ApiProperties.RateLimit(0, 1, 2, 3, 0), clock);
+    Caller one = caller(tenant);
+    var response = new MockHttpServletResponse();
+    assertThat(rates.admit(one, response) && rates.admit(one, response)).isTrue();
+    assertThat(response.getHeader("RateLimit-Policy"))
+        .isEqualTo("\"key-second\";q=2;w=1, \"key-minute\";q=3;w=60");
+    assertThat(response.getHeader("RateLimit"))
+        .isEqualTo("\"key-second\";r=0;t=1, \"key-minute\";r=1;t=40");
+    assertThat(rates.admit(one, response)).isFalse();
+    assertThat(response.getHeader("Retry-After")).isEqualTo("1");
+    assertThat(rates.admit(caller(tenant), response)).isTrue();
+    clock.addAndGet(1_000_000_000L);
+    assertThat(rates.admit(one, response)).isTrue();
+    assertThat(rates.admit(one, response)).isFalse();
+    assertThat(response.getHeader("Retry-After")).isEqualTo("19");
+  }
+
+  private RateLimits rates(ApiProperties.RateLimit usual, AtomicLong clock) {
+    return new RateLimits(
+        usual,
+        quotas,
+        refusals,
+        new TimeMeter() {
+          @Override
+          public long currentTimeNanos() {
+            return clock.get();
+          }
+
+          @Override
+          public boolean isWallClockBased() {
+            return false;
+          }
+        });
+  }
+
+  private static Caller caller(UUID tenant) {
+    return new Caller(tenant, UUID.randomUUID(), "one", Set.of());
   }
 
   @Test

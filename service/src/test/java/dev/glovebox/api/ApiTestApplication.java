@@ -66,6 +66,7 @@ import org.springframework.transaction.support.TransactionTemplate;
   "dev.glovebox.api",
   "dev.glovebox.account",
   "dev.glovebox.platform",
+  "dev.glovebox.queue",
   "dev.glovebox.webhook"
 })
 @EnableScheduling

@@ -147,6 +147,12 @@ class AuthorizationTest extends ApiTest {
         new Endpoint("GET", "/api/v1/keys/current", Optional.empty()),
         new Endpoint("POST", "/api/v1/keys/current/rotate", Optional.empty()),
         new Endpoint("POST", "/api/v1/keys/{id}/rotate", Optional.of(Scope.ADMIN)),
+        new Endpoint("GET", "/api/v1/keys/current/quota", Optional.empty()),
+        new Endpoint("GET", "/api/v1/keys/{id}/quota", Optional.of(Scope.ADMIN)),
+        new Endpoint("PUT", "/api/v1/keys/{id}/quota", Optional.of(Scope.ADMIN)),
+        new Endpoint("GET", "/api/v1/quotas", Optional.of(Scope.ADMIN)),
+        new Endpoint("GET", "/api/v1/quotas/{tenant}", Optional.of(Scope.ADMIN)),
+        new Endpoint("PUT", "/api/v1/quotas/{tenant}", Optional.of(Scope.ADMIN)),
         new Endpoint("GET", "/api/v1/languages", Optional.empty()),
         new Endpoint("GET", "/api/v1/limits", Optional.empty()),
         new Endpoint("GET", "/actuator/prometheus", Optional.of(Scope.METRICS_READ)));
@@ -272,6 +278,7 @@ class AuthorizationTest extends ApiTest {
                         .path()
                         .replace("{id}", SOME)
                         .replace("{delivery}", SOME)
+                        .replace("{tenant}", "nobody")
                         .replace("{name}", "TOKEN")
                         .replace("{number}", "1")
                         .replace("{problem}", "sums")

@@ -87,6 +87,9 @@ class DocumentTest extends ApiTest {
     assertKeeps("UserPage", get("/api/v1/users").body());
     assertKeeps("KeyPage", get("/api/v1/keys").body());
     assertKeeps("Key", get("/api/v1/keys/current").body());
+    assertKeeps("QuotaPage", get("/api/v1/quotas").body());
+    assertKeeps("Quota", get("/api/v1/quotas/t-" + tenant).body());
+    assertKeeps("KeyQuota", get("/api/v1/keys/current/quota").body());
     assertKeeps("AuditPage", get("/api/v1/audit?check=true").body());
     assertKeeps("Problem", post("/api/v1/submissions", "{}").body());
     assertKeeps("Problem", get("/api/v1/nothing").body());

@@ -330,6 +330,9 @@ class DashboardJourneyTest {
     expected.put("/dashboard/drills/00000000-0000-7000-8000-000000000000", 403);
     expected.put("POST /dashboard/drills", 403);
     expected.put("POST /dashboard/drills/00000000-0000-7000-8000-000000000000/cancel", 403);
+    expected.put("/dashboard/quotas", 403);
+    expected.put("/dashboard/quotas/default", 403);
+    expected.put("POST /dashboard/quotas/default", 403);
     expected.put("POST /dashboard/playground", member);
     expected.put(
         "POST /dashboard/submissions/" + hostile + "/cancel",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import dev.glovebox.support.SharedGlovebox;
 import dev.glovebox.support.Wait;
 import java.util.Map;
@@ -86,6 +87,46 @@ final class ServicePagesTest {
     assertThat(row).containsText("revoked");
     visit.page.navigate("/dashboard/audit");
     assertThat(visit.page.getByText("rotated an API key")).isVisible();
+  }
+
+  @Test
+  void aQuotaIsChangedWithAReasonAndNotOverwritten() {
+    visit.page.navigate("/dashboard/accounts");
+    visit.page.getByLabel("New tenant").fill("quota-pages");
+    visit.button("Make tenant").click();
+    visit.page.navigate("/dashboard/accounts");
+    visit.page.getByLabel("New key").fill("robot two");
+    visit.page.locator("#key-tenant").selectOption("quota-pages");
+    visit.page.getByLabel("ci:read").check();
+    visit.button("Make key").click();
+    visit.page.navigate("/dashboard/quotas");
+    visit.wellMade("quotas");
+    visit.link("quota-pages").click();
+    Page late = visit.page.context().newPage();
+    late.navigate("/dashboard/quotas/quota-pages");
+    visit.page.getByLabel("Submissions a minute").fill("60");
+    visit.page.getByLabel("Most that run at once").fill("2");
+    visit.page.locator("#reason").fill("a contest");
+    visit.button("Change the quota").click();
+    assertThat(visit.page.getByLabel("Submissions a minute")).hasValue("60");
+    late.getByLabel("Submissions a minute").fill("90");
+    late.locator("#reason").fill("another contest");
+    late.getByText("Change the quota").click();
+    assertThat(late.getByRole(AriaRole.ALERT)).containsText("changed meanwhile");
+    late.close();
+    visit.forgetMisdeeds(); // the browser notes every 409 on its console
+
+    Locator key = visit.page.locator("details", withText("robot two"));
+    key.locator("summary").click();
+    key.getByLabel("Requests in a minute").fill("30");
+    key.getByLabel("Reason").fill("a robot");
+    visit.wellMade("quota");
+    key.getByText("Change it").click();
+    assertThat(key.locator("summary")).containsText("30 a minute");
+    visit.page.navigate("/dashboard/quotas");
+    assertThat(visit.page.locator("tr", withText("quota-pages"))).containsText("0 of 2");
+    visit.page.navigate("/dashboard/audit");
+    assertThat(visit.page.getByText("a contest").first()).isVisible();
   }
 
   private static Page.LocatorOptions withText(String text) {

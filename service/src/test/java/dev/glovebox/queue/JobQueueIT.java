@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.glovebox.support.PostgresServer;
 import dev.glovebox.support.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -362,6 +363,20 @@ class JobQueueIT {
   }
 
   @Test
+  void theUsualCapHoldsForTenantsWithoutTheirOwn() {
+    QueueSettings narrow = settings(3);
+    UUID usual = database.tenant();
+    UUID own = database.tenant(100, null, 9);
+    queue.enqueue(KIND, usual, NORMAL, subjects(3));
+    queue.enqueue(KIND, own, NORMAL, subjects(1));
+    var depth = new QueueDepth(database.jdbc(), narrow, new SimpleMeterRegistry());
+    depth.count();
+    assertThat(depth.full(usual, 1)).hasValue(QueueDepth.Full.TENANT);
+    assertThat(depth.full(own, 8)).isEmpty();
+    assertThat(depth.full(own, 9)).hasValue(QueueDepth.Full.TENANT);
+  }
+
+  @Test
   void theDatabaseRefusesALeaseWithoutAnOwner() {
     UUID tenant = database.tenant();
     queue.enqueue(KIND, tenant, NORMAL, subjects(1));
@@ -370,12 +385,17 @@ class JobQueueIT {
   }
 
   static QueueSettings settings() {
+    return settings(0);
+  }
+
+  private static QueueSettings settings(int tenantQueued) {
     return new QueueSettings(
         Duration.ofSeconds(30),
         Duration.ofMinutes(10),
         3,
         Duration.ofHours(1),
         1_000_000,
+        tenantQueued,
         Duration.ofSeconds(5),
         Duration.ofSeconds(1));
   }

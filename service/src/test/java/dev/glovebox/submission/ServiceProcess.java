@@ -149,6 +149,7 @@ final class ServiceProcess implements AutoCloseable {
         3,
         Duration.ofMillis(20),
         maxQueued,
+        0,
         Duration.ofSeconds(5),
         Duration.ofMillis(100));
   }

@@ -59,6 +59,7 @@ public final class RunsOf {
             3,
             Duration.ofMillis(10),
             1_000_000,
+            0,
             Duration.ofSeconds(5),
             Duration.ofSeconds(1));
     queue = new JobQueue(jdbc, settings);
