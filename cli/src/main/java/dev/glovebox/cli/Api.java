@@ -94,6 +94,17 @@ public final class Api implements AutoCloseable {
                 .build()));
   }
 
+  /** Posts text that is to take effect once, however often it arrives with this key. */
+  JsonNode postText(String path, byte[] text, String idempotencyKey, Duration atMost) {
+    return json(
+        send(
+            request(path, atMost)
+                .header("Content-Type", "text/plain")
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(text))
+                .build()));
+  }
+
   /** Reads what is no JSON. */
   byte[] bytes(String path, Duration atMost) {
     return send(request(path, atMost).GET().build());

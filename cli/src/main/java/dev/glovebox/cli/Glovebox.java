@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       VerifyCommand.class,
       CiCommand.class,
+      GitlabExecutorCommand.class,
       BenchCommand.class,
       RehearseCommand.class
     },

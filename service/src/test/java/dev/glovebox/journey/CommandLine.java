@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The command line as its user starts it: a process of its own. */
 final class CommandLine implements AutoCloseable {
@@ -24,6 +25,15 @@ final class CommandLine implements AutoCloseable {
    * @param folder where it is started
    */
   CommandLine(GloveboxProcess service, Path folder, String... arguments) throws IOException {
+    this(service, folder, Map.of(), arguments);
+  }
+
+  /**
+   * @param environment besides the address and the key of the service
+   */
+  CommandLine(
+      GloveboxProcess service, Path folder, Map<String, String> environment, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
@@ -39,6 +49,7 @@ final class CommandLine implements AutoCloseable {
             .redirectError(err.toFile());
     builder.environment().put("GLOVEBOX_URL", service.uri().toString());
     builder.environment().put("GLOVEBOX_API_KEY", service.apiKey());
+    builder.environment().putAll(environment);
     process = builder.start();
   }
 
@@ -61,7 +72,16 @@ final class CommandLine implements AutoCloseable {
 
   /** Ctrl-C. */
   void interrupt() throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    signal("INT");
+  }
+
+  /** SIGTERM. */
+  void terminate() throws IOException, InterruptedException {
+    signal("TERM");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
   /** Its exit status, when it is at its end. */
