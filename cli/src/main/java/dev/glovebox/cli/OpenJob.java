@@ -47,17 +47,25 @@ final class OpenJob {
   /**
    * Runs a script as the next step, and prints what it writes.
    *
-   * @return the step at its end
+   * @return the step at its end; without any field when the job ended before it could be added
    */
   JsonNode run(String name, boolean helper, byte[] script, PrintStream out) {
     String query =
         "/steps?name=%s&image=%s"
             .formatted(URLEncoder.encode(name, StandardCharsets.UTF_8), helper ? "helper" : "job");
     String key = UUID.randomUUID().toString();
-    int number =
-        patiently(() -> api.postText(path + query, script, key, TIME_TO_ANSWER))
-            .path("number")
-            .asInt(0);
+    int number;
+    try {
+      number =
+          patiently(() -> api.postText(path + query, script, key, TIME_TO_ANSWER))
+              .path("number")
+              .asInt(0);
+    } catch (Failure e) {
+      if (e.status() == ExitStatus.USAGE && isOver()) {
+        return JsonMapper.shared().createObjectNode(); // the job says why
+      }
+      throw e;
+    }
     JsonNode step = look(number, "started", "20s");
     while (step.path("state").asString("").equals("waiting")) {
       step = look(number, "started", "20s");

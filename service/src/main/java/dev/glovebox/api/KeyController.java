@@ -12,6 +12,7 @@ import dev.glovebox.platform.RunsIn;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -157,7 +158,7 @@ class KeyController {
   private Duration overlap(Fields body, Duration least) {
     return body.integer("overlapSeconds", least.toSeconds(), properties.maxOverlap().toSeconds())
         .map(Duration::ofSeconds)
-        .orElse(properties.overlap());
+        .orElse(Collections.max(List.of(properties.overlap(), least)));
   }
 
   private AccountLists.ListedKey find(UUID id) {

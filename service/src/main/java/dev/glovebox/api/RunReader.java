@@ -47,7 +47,7 @@ class RunReader {
   private static final Duration AFTER_SCRIPT = Duration.ofMinutes(5);
   private static final String ALLOWED = "(\\*\\.)?[A-Za-z0-9_.-]{1,253}(:[0-9]{1,5})?";
   private static final String WORKSPACE = "/builds(/[A-Za-z0-9._-]+)*";
-  private static final long USUAL_WORKSPACE = 2048;
+  private static final long LEAST_WORKSPACE = 16;
   private static final String VARIABLE = "[A-Za-z_][A-Za-z0-9_]{0,254}";
 
   private final RunSourceReader sources;
@@ -251,8 +251,9 @@ class RunReader {
     return isOpen ? Optional.of(new JobPlan.Open(helper)) : Optional.empty();
   }
 
-  private static Workspace workspace(Fields job, String project) {
+  private Workspace workspace(Fields job, String project) {
     String usual = "/builds/" + project.replaceAll("[^A-Za-z0-9._/-]|\\.\\.", "_");
+    int most = policy.workspaceMegabytes();
     return job.object("workspace")
         .map(fields -> {
           String path = fields.text("path", 1000).orElse(usual);
@@ -260,11 +261,12 @@ class RunReader {
             fields.fault(
                 "path", "not-allowed", "must be /builds or a folder below it, of plain names.");
           }
-          int megabytes = fields.integer("sizeMb", 16, 65_536).orElse(USUAL_WORKSPACE).intValue();
+          int megabytes =
+              fields.integer("sizeMb", LEAST_WORKSPACE, most).orElse((long) most).intValue();
           fields.end();
           return new Workspace(megabytes, path);
         })
-        .orElseGet(() -> new Workspace((int) USUAL_WORKSPACE, usual));
+        .orElseGet(() -> new Workspace(most, usual));
   }
 
   private static List<SecretRef> secrets(Fields job) {

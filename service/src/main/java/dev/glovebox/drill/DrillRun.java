@@ -124,9 +124,12 @@ final class DrillRun {
       SubmissionResult result = await(id, "its submission");
       Seen seen = Seen.of(result);
       var complaints = new ArrayList<>(attack.complaints(seen));
-      complaints.addAll(afterwards(honest, place));
+      Optional<NotRun> unknown = afterwards(honest, place, complaints);
+      if (unknown.isPresent() && complaints.isEmpty()) {
+        throw unknown.get();
+      }
       String note = lookForRemains(result, complaints);
-      return came(seen, complaints, note, result.worker());
+      return came(seen, complaints, unknown.map(NotRun::why).orElse(note), result.worker());
     } catch (NotRun e) {
       return Came.notRun(e.why());
     }
@@ -153,11 +156,22 @@ final class DrillRun {
     throw new NotRun("there is no image for the honest program that must be judged afterwards");
   }
 
-  private List<String> afterwards(Honest honest, Place place) throws InterruptedException, NotRun {
-    SubmissionId id = submit(honest.request(drill.tier().code()), place, "honest");
-    with.rows()
-        .submitted(drill.id(), place, with.owner(), Optional.empty(), Optional.of(id.value()));
-    return honest.complaints(Seen.of(await(id, "the honest program after it")));
+  /**
+   * Judges the honest program and adds what is wrong with that.
+   *
+   * @return why it was not judged, which does not undo what the attack has shown; empty = it was
+   */
+  private Optional<NotRun> afterwards(Honest honest, Place place, List<String> complaints)
+      throws InterruptedException {
+    try {
+      SubmissionId id = submit(honest.request(drill.tier().code()), place, "honest");
+      with.rows()
+          .submitted(drill.id(), place, with.owner(), Optional.empty(), Optional.of(id.value()));
+      complaints.addAll(honest.complaints(Seen.of(await(id, "the honest program after it"))));
+      return Optional.empty();
+    } catch (NotRun e) {
+      return Optional.of(e);
+    }
   }
 
   /**

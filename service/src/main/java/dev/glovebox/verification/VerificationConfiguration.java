@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Puts verification together, in processes that answer requests. */
 @Configuration(proxyBeanMethods = false)
@@ -32,6 +33,7 @@ class VerificationConfiguration {
   @Bean(destroyMethod = "")
   Verifications verifications(
       JdbcClient jdbc,
+      TransactionOperations transaction,
       QueueSettings queue,
       Problems problems,
       ProblemStore store,
@@ -52,7 +54,7 @@ class VerificationConfiguration {
             settings.fileSize().toBytes(),
             Optional.empty());
     return new Verifications(
-        new VerificationRows(jdbc, queue.lease()),
+        new VerificationRows(jdbc, transaction, queue.lease()),
         problems,
         store,
         new SubmissionsAsJudge.Collaborators(

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * The table {@code verification}. A process that works on one holds a lease on it, as long as it
@@ -22,10 +23,12 @@ final class VerificationRows {
       "id, tenant_id, problem, version, state, message, report, created_at, finished_at";
 
   private final JdbcClient jdbc;
+  private final TransactionOperations transaction;
   private final Duration lease;
 
-  VerificationRows(JdbcClient jdbc, Duration lease) {
+  VerificationRows(JdbcClient jdbc, TransactionOperations transaction, Duration lease) {
     this.jdbc = jdbc;
+    this.transaction = transaction;
     this.lease = lease;
   }
 
@@ -113,20 +116,36 @@ final class VerificationRows {
         .update();
   }
 
-  /** Ends it. */
-  void finish(UUID id, String owner, State state, String message, VerificationReport report) {
-    jdbc.sql(
-            """
-            update verification set state = :state, message = :message, report = :report::jsonb,
-              owner = null, lease_until = null, finished_at = now()
-            where id = :id and owner = :owner and state = 'RUNNING'
-            """)
-        .param("id", id)
-        .param("owner", owner)
-        .param("state", state.name())
-        .param("message", message)
-        .param("report", StoredReport.write(report))
-        .update();
+  /**
+   * Ends it, if it is still this owner's: it may have been canceled meanwhile.
+   *
+   * @param consequences done in the same transaction, only if it was
+   */
+  void finish(
+      UUID id,
+      String owner,
+      State state,
+      String message,
+      VerificationReport report,
+      Runnable consequences) {
+    transaction.executeWithoutResult(_ -> {
+      int ended =
+          jdbc.sql(
+                  """
+                  update verification set state = :state, message = :message, report = :report::jsonb,
+                    owner = null, lease_until = null, finished_at = now()
+                  where id = :id and owner = :owner and state = 'RUNNING'
+                  """)
+              .param("id", id)
+              .param("owner", owner)
+              .param("state", state.name())
+              .param("message", message)
+              .param("report", StoredReport.write(report))
+              .update();
+      if (ended > 0) {
+        consequences.run();
+      }
+    });
   }
 
   /**

@@ -182,11 +182,8 @@ public final class Verifications implements AutoCloseable {
                   taken.derives(),
                   progress -> rows.progress(taken.id(), owner, progress))
               .verify();
-      report
-          .timeLimit()
-          .filter(limit -> limit.derived() && limit.given().isEmpty())
-          .ifPresent(derived -> store.deriveTimeLimit(taken.tenant(), version, derived.limit()));
-      rows.finish(taken.id(), owner, State.DONE, "", report);
+      rows.finish(
+          taken.id(), owner, State.DONE, "", report, () -> putLimitInForce(taken, version, report));
     } catch (CancellationException e) {
       log.info("Verification {} is at its end or goes on elsewhere", taken.id());
       if (isCanceled(taken)) {
@@ -200,11 +197,19 @@ public final class Verifications implements AutoCloseable {
         log.info("Verification {} is left to whoever takes it over", taken.id(), e);
       } else {
         log.error("Verification {} of {} failed", taken.id(), taken.problem(), e);
-        rows.finish(taken.id(), owner, State.FAILED, String.valueOf(e.getMessage()), last);
+        rows.finish(
+            taken.id(), owner, State.FAILED, String.valueOf(e.getMessage()), last, () -> {});
       }
     } finally {
       running.remove(taken.id());
     }
+  }
+
+  private void putLimitInForce(Taken taken, ProblemVersion version, VerificationReport report) {
+    report
+        .timeLimit()
+        .filter(limit -> limit.derived() && limit.given().isEmpty())
+        .ifPresent(derived -> store.deriveTimeLimit(taken.tenant(), version, derived.limit()));
   }
 
   private boolean isCanceled(Taken taken) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -41,17 +42,7 @@ final class ExpectationTest {
 
   @Test
   void anInternalErrorIsAlwaysAComplaint() {
-    Expectation anything =
-        new Expectation(
-            Set.of(),
-            Set.of(),
-            Optional.empty(),
-            Optional.empty(),
-            NONE,
-            NONE,
-            NONE,
-            Optional.empty(),
-            List.of());
+    Expectation anything = anyVerdict();
     assertThat(anything.complaints(test("JE", "", ""))).isNotEmpty();
     assertThat(anything.complaints(test("WA", "", ""))).isEmpty();
   }
@@ -61,6 +52,41 @@ final class ExpectationTest {
     assertThat(CONTAINED.complaints(test("AC", "PWNED /etc\ncontained\n", "")))
         .containsExactly("the program got through: PWNED /etc");
     assertThat(CONTAINED.complaints(test("AC", "contained\n", "PWNED"))).hasSize(1);
+  }
+
+  @Test
+  void anAttackThatDidNotRunWasNotHeld() {
+    Attack twoTests =
+        new Attack(
+            new Attack.Outline("X01", "two tests", "nothing", "c"),
+            Map.of("main.c", new byte[0]),
+            List.of(),
+            List.of(),
+            Map.of(),
+            List.of(
+                new Attack.Step("first", new byte[0], Optional.empty(), CONTAINED),
+                new Attack.Step("second", new byte[0], Optional.empty(), CONTAINED)),
+            anyVerdict());
+    Seen.Test held = test("AC", "contained\n", "");
+    assertThat(twoTests.complaints(new Seen("AC", "", List.of(held, held), Optional.empty())))
+        .isEmpty();
+    assertThat(twoTests.complaints(new Seen("AC", "", List.of(held), Optional.empty())))
+        .containsExactly("1 of 2 tests were run; the verdict is AC");
+    assertThat(twoTests.complaints(new Seen("CE", "no such header", List.of(), Optional.empty())))
+        .containsExactly("0 of 2 tests were run; the verdict is CE");
+  }
+
+  private static Expectation anyVerdict() {
+    return new Expectation(
+        Set.of(),
+        Set.of(),
+        Optional.empty(),
+        Optional.empty(),
+        NONE,
+        NONE,
+        NONE,
+        Optional.empty(),
+        List.of());
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Verifications for tests of other packages. */
 public final class VerificationsOf {
@@ -36,7 +37,8 @@ public final class VerificationsOf {
             1L << 20,
             Optional.empty());
     return new Verifications(
-        new VerificationRows(jdbc, Duration.ofMinutes(1)),
+        new VerificationRows(
+            jdbc, TransactionOperations.withoutTransaction(), Duration.ofMinutes(1)),
         problems,
         store,
         new SubmissionsAsJudge.Collaborators(

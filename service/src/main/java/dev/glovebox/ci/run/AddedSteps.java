@@ -8,11 +8,15 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The further steps of one attempt, from the database; what comes of them goes there, too. */
 final class AddedSteps implements FurtherSteps {
 
+  private static final Logger log = LoggerFactory.getLogger(AddedSteps.class);
   private static final Duration SECOND_LOOK = Duration.ofSeconds(2);
 
   private final JdbcClient jdbc;
@@ -51,9 +55,19 @@ final class AddedSteps implements FurtherSteps {
           next.isEmpty() && !woken && left > 0;
           left = end - System.nanoTime()) {
         signal.await(Duration.ofNanos(Math.min(left, SECOND_LOOK.toNanos())));
-        next = look();
+        next = lookAgain();
       }
       return woken ? new Next.Nothing() : next.orElseGet(Next.Nothing::new);
+    }
+  }
+
+  /** A database that is away for a moment does not end a job that only waits. */
+  private Optional<Next> lookAgain() {
+    try {
+      return look();
+    } catch (DataAccessException e) {
+      log.warn("Steps of attempt {} can't be looked for just now: {}", attempt, e.toString());
+      return Optional.empty();
     }
   }
 

@@ -19,7 +19,9 @@ public final class OpenJobs {
 
   private static final String STEP =
       """
-      select s.*, a.finished_at is not null as over from ci_added_step s
+      select s.number, s.name, s.helper, s.state, s.exit_code, s.failure_class, s.failure_reason, s.failure_message,
+        s.log_start, s.log_end, s.request_hash, a.finished_at is not null as over
+      from ci_added_step s
       join ci_attempt a on a.id = s.attempt_id join ci_job j on j.attempt_id = a.id
       where j.id = :job and j.tenant_id = :tenant and
       """;
@@ -107,6 +109,7 @@ public final class OpenJobs {
               update ci_attempt a set steps_added = steps_added + 1 from ci_job j
               where j.id = :job and j.tenant_id = :tenant and j.open and a.id = j.attempt_id
                 and a.finished_at is null and a.cancel_mode = 'none' and not a.finish_asked and a.steps_added < 1000
+                and (select count(*) from ci_added_step w where w.attempt_id = a.id and w.state = 'waiting') < 20
               returning a.id, a.steps_added)
             insert into ci_added_step (attempt_id, number, name, helper, script, key_hash, request_hash)
             select id, steps_added, :name, :helper, :script, :key, :request from numbered
@@ -124,7 +127,7 @@ public final class OpenJobs {
         .orElseThrow(() ->
             new RunRefused(
                 RunRefused.Reason.WRONG_STATE,
-                "The job takes no further steps: it is not open, or at its end, or has had 1000."));
+                "The job takes no further steps: it is not open, or at its end, or has had 1000, or 20 wait."));
   }
 
   private Optional<Step> earlier(UUID tenant, UUID job, NewStep asked) {
