@@ -8,6 +8,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,10 @@ final class Connection implements LiveSession.Line {
   private final Caller caller;
   private final CompletableFuture<Boolean> initialized = new CompletableFuture<>();
   private final StringBuilder partial = new StringBuilder();
+
+  /** Many may send at once, nobody while it is closed: a close amid a message breaks it off. */
+  private final ReadWriteLock sending = new ReentrantReadWriteLock();
+
   private volatile @Nullable LiveSession talk;
   private volatile @Nullable Submitted job;
 
@@ -106,13 +112,16 @@ final class Connection implements LiveSession.Line {
 
   @Override
   public void send(String message) {
+    sending.readLock().lock();
     try {
       if (session.isOpen()) {
         session.sendMessage(new TextMessage(message));
       }
     } catch (IOException | IllegalStateException | SessionLimitExceededException e) {
       log.debug("a client of a conversation can't be reached: {}", e.toString());
-      close(CloseStatus.SESSION_NOT_RELIABLE);
+      hangUp(CloseStatus.SESSION_NOT_RELIABLE);
+    } finally {
+      sending.readLock().unlock();
     }
   }
 
@@ -125,10 +134,15 @@ final class Connection implements LiveSession.Line {
 
   void close(int code, String reason) {
     initialized.complete(true);
-    close(new CloseStatus(code, reason));
+    sending.writeLock().lock();
+    try {
+      hangUp(new CloseStatus(code, reason));
+    } finally {
+      sending.writeLock().unlock();
+    }
   }
 
-  private void close(CloseStatus status) {
+  private void hangUp(CloseStatus status) {
     try {
       session.close(status);
     } catch (IOException e) {
