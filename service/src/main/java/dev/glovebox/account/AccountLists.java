@@ -27,8 +27,9 @@ public class AccountLists {
   private static final String PERSON =
       """
       select a.id, a.name, a.role, t.name as tenant, a.created_at, a.disabled_at,
-        (select max(seen_at) from account_session s where s.account_id = a.id) as seen_at
-      from account a join tenant t on t.id = a.tenant_id
+        (select max(seen_at) from account_session s where s.account_id = a.id) as seen_at,
+        i.issuer, i.subject, i.email
+      from account a join tenant t on t.id = a.tenant_id left join account_identity i on i.account_id = a.id
       """;
 
   private static final String KEY =
@@ -51,6 +52,7 @@ public class AccountLists {
    * An account.
    *
    * @param seenAt when one of its sessions was last used, as far as there is one
+   * @param identity by which an OpenID provider vouches for it
    */
   public record ListedPerson(
       UUID id,
@@ -59,7 +61,15 @@ public class AccountLists {
       String tenant,
       Instant createdAt,
       Optional<Instant> disabledAt,
-      Optional<Instant> seenAt) {}
+      Optional<Instant> seenAt,
+      Optional<ListedIdentity> identity) {}
+
+  /**
+   * Whom an OpenID provider vouches for.
+   *
+   * @param email as the provider last said
+   */
+  public record ListedIdentity(String issuer, String subject, Optional<String> email) {}
 
   /**
    * An API key, without its secret.
@@ -179,7 +189,17 @@ public class AccountLists {
         row.getString("tenant"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         instant(row.getObject("disabled_at", OffsetDateTime.class)),
-        instant(row.getObject("seen_at", OffsetDateTime.class)));
+        instant(row.getObject("seen_at", OffsetDateTime.class)),
+        identity(row));
+  }
+
+  private static Optional<ListedIdentity> identity(ResultSet row) throws SQLException {
+    String issuer = row.getString("issuer");
+    return issuer == null
+        ? Optional.empty()
+        : Optional.of(
+            new ListedIdentity(
+                issuer, row.getString("subject"), Optional.ofNullable(row.getString("email"))));
   }
 
   private static ListedKey key(ResultSet row) throws SQLException {

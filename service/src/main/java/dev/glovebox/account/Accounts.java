@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -22,10 +21,19 @@ import org.springframework.transaction.annotation.Transactional;
 public class Accounts {
 
   private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._@-]{0,99}");
+  static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._@-]{0,99}");
 
-  private static final String ADMINISTRATORS =
-      "select id from account where role = 'admin' and disabled_at is null order by id for update";
+  private static final Pattern ISSUER = Pattern.compile("https?://[\\x21-\\x7e]{1,1990}");
+  private static final Pattern SUBJECT = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+  private static final String LINK =
+      """
+      insert into account_identity (issuer, subject, account_id) values (:issuer, :subject, :account)
+      on conflict do nothing
+      """;
+
+  private static final String UNLINK =
+      "delete from account_identity where account_id = :account returning issuer, subject";
 
   private static final String ROTATED =
       "select prefix, revoked_at, expires_at, former_until from api_key where id = :id for update";
@@ -33,14 +41,22 @@ public class Accounts {
   private final JdbcClient jdbc;
   private final Passwords passwords;
   private final ApiKeys keys;
+  private final Administrators administrators;
   private final AuditLog audit;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
-  Accounts(JdbcClient jdbc, Passwords passwords, ApiKeys keys, AuditLog audit, Clock clock) {
+  Accounts(
+      JdbcClient jdbc,
+      Passwords passwords,
+      ApiKeys keys,
+      Administrators administrators,
+      AuditLog audit,
+      Clock clock) {
     this.jdbc = jdbc;
     this.passwords = passwords;
     this.keys = keys;
+    this.administrators = administrators;
     this.audit = audit;
     this.clock = clock;
   }
@@ -311,6 +327,62 @@ public class Accounts {
     audit.write(by.name(), "ended all sessions", name, "");
   }
 
+  /**
+   * Lets somebody sign in by an OpenID provider as this account.
+   *
+   * @param issuer of the provider
+   * @param subject by which the provider knows the person, at most 255 characters of ASCII
+   * @throws Refused when one of them has a wrong form, the identity is linked with an account, or
+   *     the account with an identity, or there is no such account
+   */
+  @Transactional
+  public void link(UUID account, String issuer, String subject, Actor by) {
+    if (!ISSUER.matcher(issuer).matches() || !SUBJECT.matcher(subject).matches()) {
+      throw new Refused(
+          Reason.MALFORMED, "An issuer is an address, a subject printable ASCII without blanks.");
+    }
+    String name = name(account);
+    int linked =
+        jdbc.sql(LINK)
+            .param("issuer", issuer)
+            .param("subject", subject)
+            .param("account", account)
+            .update();
+    if (linked == 0) {
+      throw new Refused(Reason.TAKEN, "The identity or the account is linked already.");
+    }
+    audit.write(
+        by.name(), "linked an account", name, "subject %s of %s".formatted(subject, issuer));
+  }
+
+  /**
+   * Ends what {@link #link} or a first sign-in began; the person's sessions end too.
+   *
+   * @throws Refused when there is no such account or it is not linked, or nobody could sign in as
+   *     the only administrator then
+   */
+  @Transactional
+  public void unlink(UUID account, Actor by) {
+    String name = name(account);
+    boolean password =
+        jdbc.sql("select password_hash <> :none from account where id = :id")
+            .param("none", Passwords.NONE)
+            .param("id", account)
+            .query(Boolean.class)
+            .single();
+    if (!password) {
+      keepAnAdministrator(account);
+    }
+    String identity =
+        jdbc.sql(UNLINK)
+            .param("account", account)
+            .query((row, _) -> "subject %s of %s".formatted(row.getString(2), row.getString(1)))
+            .optional()
+            .orElseThrow(() -> new Refused(Reason.ABSENT, "The account is not linked."));
+    endSessions(account);
+    audit.write(by.name(), "unlinked an account", name, identity);
+  }
+
   private void endSessions(UUID account) {
     jdbc.sql("delete from account_session where account_id = :id").param("id", account).update();
   }
@@ -323,11 +395,9 @@ public class Accounts {
     return name(account);
   }
 
-  /** Somebody can always sign in and undo it. The rows are locked: two at once see each other. */
+  /** Somebody can always sign in and undo it. */
   private void keepAnAdministrator(UUID account) {
-    List<UUID> administrators =
-        jdbc.sql(ADMINISTRATORS).query((row, _) -> row.getObject(1, UUID.class)).list();
-    if (administrators.equals(List.of(account))) {
+    if (administrators.needs(account)) {
       throw new Refused(Reason.FORBIDDEN, "No administrator would be left.");
     }
   }

@@ -14,6 +14,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Passwords {
 
+  /** In place of a hash: of an account that no password opens. */
+  static final String NONE = "none";
+
   private static final String NEWEST = "argon2@SpringSecurity_v5_8";
 
   private final PasswordEncoder encoder =

@@ -33,12 +33,16 @@ public class Sessions {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   private static final String ACCOUNT =
-      "select id, tenant_id, name, role, password_hash from account where name = :name and disabled_at is null";
+      """
+      select id, tenant_id, name, role, password_hash,
+        exists (select from account_identity i where i.account_id = a.id) as linked
+      from account a where name = :name and disabled_at is null
+      """;
 
   private static final String OPEN =
       """
-      insert into account_session (token_hash, account_id, created_at, seen_at, expires_at)
-      values (:hash, :account, :now, :now, :expires)
+      insert into account_session (token_hash, account_id, created_at, seen_at, expires_at, by_openid)
+      values (:hash, :account, :now, :now, :expires, :openid)
       """;
 
   private static final String FIND =
@@ -57,12 +61,22 @@ public class Sessions {
 
   private final JdbcClient jdbc;
   private final Passwords passwords;
+  private final AuditLog audit;
+  private final boolean onlyAdministrators;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
   private final Semaphore hashing = new Semaphore(MOST_HASHES_AT_ONCE, true);
   private final String nobodysHash;
 
-  Sessions(JdbcClient jdbc, Passwords passwords, Clock clock) {
+  Sessions(
+      JdbcClient jdbc,
+      Passwords passwords,
+      AuditLog audit,
+      AccountProperties properties,
+      Clock clock) {
+    this.audit = audit;
+    this.onlyAdministrators =
+        properties.passwordSignIn() == AccountProperties.PasswordSignIn.ADMINISTRATORS;
     this.jdbc = jdbc;
     this.passwords = passwords;
     this.clock = clock;
@@ -77,19 +91,42 @@ public class Sessions {
    */
   public Optional<String> signIn(String name, String password, Duration lifetime)
       throws InterruptedException {
-    Optional<Known> known = account(name);
+    Optional<Known> known = account(name).filter(this::mayUsePassword);
     if (!matches(password, known.map(Known::hash).orElse(nobodysHash)) || known.isEmpty()) {
       return Optional.empty();
     }
+    if (onlyAdministrators) { // which should be rare then
+      audit.write(name, "signed in", name, "password");
+    }
+    return Optional.of(open(known.get().person().account(), lifetime, false));
+  }
+
+  private boolean mayUsePassword(Known known) {
+    return !known.hash().equals(Passwords.NONE)
+        && (!onlyAdministrators || (known.person().role() == Role.ADMIN && !known.linked()));
+  }
+
+  /**
+   * Opens a session of somebody for whom a provider vouches: see {@link Identities}.
+   *
+   * @param lifetime after which the provider is asked again
+   * @return the secret
+   */
+  public String open(Identities.Admitted admitted, Duration lifetime) {
+    return open(admitted.person().account(), lifetime, true);
+  }
+
+  private String open(UUID account, Duration lifetime, boolean openid) {
     String secret = newSecret();
     Instant now = clock.instant();
     jdbc.sql(OPEN)
         .param("hash", hash(secret))
-        .param("account", known.get().person().account())
+        .param("account", account)
         .param("now", utc(now))
         .param("expires", utc(now.plus(lifetime)))
+        .param("openid", openid)
         .update();
-    return Optional.of(secret);
+    return secret;
   }
 
   /** Who this secret stands for; empty when it is malformed, unknown or expired. */
@@ -139,7 +176,8 @@ public class Sessions {
     }
     return jdbc.sql(ACCOUNT)
         .param("name", name)
-        .query((row, _) -> new Known(person(row), row.getString("password_hash")))
+        .query((row, _) ->
+            new Known(person(row), row.getString("password_hash"), row.getBoolean("linked")))
         .optional();
   }
 
@@ -169,7 +207,7 @@ public class Sessions {
     return instant.atOffset(ZoneOffset.UTC);
   }
 
-  private record Known(Person person, String hash) {}
+  private record Known(Person person, String hash, boolean linked) {}
 
   private record Seen(Person person, Instant at) {}
 }

@@ -48,6 +48,7 @@ final class AccountBodies {
       Instant createdAt,
       Optional<Instant> disabledAt,
       Optional<Instant> seenAt,
+      Optional<IdentityBody> identity,
       Optional<String> password) {
 
     static UserBody of(AccountLists.ListedPerson person) {
@@ -64,6 +65,7 @@ final class AccountBodies {
           person.createdAt(),
           person.disabledAt(),
           person.seenAt(),
+          person.identity().map(IdentityBody::of),
           password);
     }
 
@@ -71,6 +73,13 @@ final class AccountBodies {
     @Override
     public String toString() {
       return "UserBody[" + id + "]";
+    }
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record IdentityBody(String issuer, String subject, Optional<String> email) {
+    static IdentityBody of(AccountLists.ListedIdentity identity) {
+      return new IdentityBody(identity.issuer(), identity.subject(), identity.email());
     }
   }
 

@@ -30,6 +30,8 @@ import org.springframework.web.bind.annotation.RestController;
 class UserController {
 
   private static final String WHAT = "account";
+  private static final int LONGEST_ISSUER = 2000;
+  private static final int LONGEST_SUBJECT = 255;
   private static final List<String> ROLES = Stream.of(Role.values()).map(Role::code).toList();
 
   private final AccountRequests requests;
@@ -121,6 +123,32 @@ class UserController {
   UserBody signOut(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
     UUID account = AccountRequests.id(id, WHAT);
     accounts.signOut(account, caller.actor());
+    return UserBody.of(find(account));
+  }
+
+  /** Whoever the provider knows by this subject signs in as this account from now on. */
+  @PostMapping(path = "/{id}/link", consumes = MediaType.APPLICATION_JSON_VALUE)
+  UserBody link(
+      @AuthenticationPrincipal Caller caller, @PathVariable String id, HttpServletRequest http)
+      throws IOException {
+    record Asked(String issuer, String subject) {}
+    var asked =
+        requests.body(
+            caller,
+            http,
+            body ->
+                new Asked(
+                    AccountRequests.required(body, "issuer", LONGEST_ISSUER),
+                    AccountRequests.required(body, "subject", LONGEST_SUBJECT)));
+    UUID account = AccountRequests.id(id, WHAT);
+    accounts.link(account, asked.issuer(), asked.subject(), caller.actor());
+    return UserBody.of(find(account));
+  }
+
+  @PostMapping("/{id}/unlink")
+  UserBody unlink(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+    UUID account = AccountRequests.id(id, WHAT);
+    accounts.unlink(account, caller.actor());
     return UserBody.of(find(account));
   }
 

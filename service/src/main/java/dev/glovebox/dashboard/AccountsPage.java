@@ -9,8 +9,10 @@ import dev.glovebox.account.AuditLog;
 import dev.glovebox.account.Person;
 import dev.glovebox.account.Role;
 import dev.glovebox.account.Scope;
+import dev.glovebox.openid.OpenIdProperties;
 import dev.glovebox.platform.RunsIn;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +44,7 @@ class AccountsPage {
   private final AccountLists lists;
   private final AuditLog audit;
   private final AccountProperties properties;
+  private final Optional<String> issuer;
   private final Clock clock;
 
   AccountsPage(
@@ -49,7 +52,9 @@ class AccountsPage {
       AccountLists lists,
       AuditLog audit,
       AccountProperties properties,
+      OpenIdProperties openId,
       Clock clock) {
+    this.issuer = Optional.ofNullable(openId.issuer()).map(URI::toString);
     this.clock = clock;
     this.properties = properties;
     this.accounts = accounts;
@@ -159,6 +164,38 @@ class AccountsPage {
                 new Secret("The new password", accounts.renewPassword(id, person.actor()))));
   }
 
+  @PostMapping(ACCOUNTS + "/people/{id}/link")
+  String link(
+      @PathVariable UUID id,
+      @RequestParam String issuer,
+      @RequestParam String subject,
+      @AuthenticationPrincipal Person person,
+      HttpServletResponse response,
+      Model model) {
+    return change(
+        response,
+        model,
+        () -> {
+          accounts.link(id, issuer.strip(), subject.strip(), person.actor());
+          return Optional.empty();
+        });
+  }
+
+  @PostMapping(ACCOUNTS + "/people/{id}/unlink")
+  String unlink(
+      @PathVariable UUID id,
+      @AuthenticationPrincipal Person person,
+      HttpServletResponse response,
+      Model model) {
+    return change(
+        response,
+        model,
+        () -> {
+          accounts.unlink(id, person.actor());
+          return Optional.empty();
+        });
+  }
+
   /**
    * @param days after which it expires; 0 = never
    */
@@ -259,6 +296,7 @@ class AccountsPage {
     model.addAttribute("overlapHours", properties.overlap().toHours());
     model.addAttribute("mostHours", properties.maxOverlap().toHours());
     model.addAttribute("now", clock.instant());
+    model.addAttribute("issuer", issuer);
     model.addAttribute("roles", Role.values());
     model.addAttribute("scopes", Scope.values());
     return PAGE;

@@ -35,6 +35,7 @@ class DashboardSecurity {
 
   static final String CSRF_COOKIE = "glovebox_csrf";
   static final String SIGN_IN = PATH + "/sign-in";
+  static final String OPENID = SIGN_IN + "/openid";
   private static final String CONTENT_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
           + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -60,7 +61,10 @@ class DashboardSecurity {
                 .permissionsPolicyHeader(p -> p.policy("camera=(), geolocation=(), microphone=()")))
         .addFilterBefore(new SessionFilter(sessions), AnonymousAuthenticationFilter.class)
         .authorizeHttpRequests(requests -> {
-          requests.requestMatchers(SIGN_IN, PATH + "/assets/**", PATH + "/lib/**").permitAll();
+          requests
+              .requestMatchers(
+                  SIGN_IN, OPENID, OPENID + "/*", PATH + "/assets/**", PATH + "/lib/**")
+              .permitAll();
           requests
               .requestMatchers(
                   PATH + "/accounts",

@@ -17,12 +17,17 @@ final class SessionCookie {
   private SessionCookie() {}
 
   static Optional<String> read(HttpServletRequest request) {
+    return read(NAME, request);
+  }
+
+  /** The value of a cookie of this name. */
+  static Optional<String> read(String name, HttpServletRequest request) {
     Cookie @Nullable [] cookies = request.getCookies();
     if (cookies == null) {
       return Optional.empty();
     }
     for (Cookie cookie : cookies) {
-      if (cookie.getName().equals(NAME)) {
+      if (cookie.getName().equals(name)) {
         return Optional.of(cookie.getValue());
       }
     }

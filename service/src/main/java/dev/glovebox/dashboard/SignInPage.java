@@ -2,7 +2,9 @@ package dev.glovebox.dashboard;
 
 import static dev.glovebox.dashboard.DashboardDoor.PATH;
 
+import dev.glovebox.account.AccountProperties;
 import dev.glovebox.account.Sessions;
+import dev.glovebox.openid.OpenIdSignIn;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -31,8 +34,18 @@ class SignInPage {
   private final Sessions sessions;
   private final SignInThrottle throttle;
   private final DashboardProperties properties;
+  private final Optional<String> openIdLabel;
+  private final boolean onlyAdministrators;
 
-  SignInPage(Sessions sessions, SignInThrottle throttle, DashboardProperties properties) {
+  SignInPage(
+      Sessions sessions,
+      SignInThrottle throttle,
+      DashboardProperties properties,
+      AccountProperties accounts,
+      ObjectProvider<OpenIdSignIn> openId) {
+    this.onlyAdministrators =
+        accounts.passwordSignIn() == AccountProperties.PasswordSignIn.ADMINISTRATORS;
+    this.openIdLabel = Optional.ofNullable(openId.getIfAvailable()).map(OpenIdSignIn::label);
     this.sessions = sessions;
     this.throttle = throttle;
     this.properties = properties;
@@ -40,8 +53,7 @@ class SignInPage {
 
   @GetMapping(DashboardSecurity.SIGN_IN)
   String ask(@RequestParam(defaultValue = "") String to, Model model) {
-    model.addAttribute("to", inside(to));
-    return PAGE;
+    return page(model, to, Optional.empty());
   }
 
   @PostMapping(DashboardSecurity.SIGN_IN)
@@ -56,10 +68,7 @@ class SignInPage {
     String address = request.getRemoteAddr();
     Optional<Duration> wait = throttle.admit(address, name);
     if (wait.isPresent()) {
-      long seconds = Math.max(1, wait.get().plusMillis(999).toSeconds());
-      response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
-      response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
-      return again(model, to, "Too many tries. Wait %d seconds.".formatted(seconds));
+      return page(model, to, Optional.of(tooMany(response, wait.get())));
     }
     Optional<String> secret =
         name.length() > LONGEST_INPUT || password.length() > LONGEST_INPUT
@@ -68,7 +77,7 @@ class SignInPage {
     if (secret.isEmpty()) {
       log.info("A sign-in from {} was refused", address);
       response.setStatus(HttpStatus.UNAUTHORIZED.value());
-      return again(model, to, "Name or password is wrong.");
+      return page(model, to, Optional.of("Name or password is wrong."));
     }
     throttle.succeeded(address, name);
     SessionCookie.write(request, response, secret.get(), properties.sessionLifetime());
@@ -82,14 +91,25 @@ class SignInPage {
     return "redirect:" + DashboardSecurity.SIGN_IN;
   }
 
-  private static String again(Model model, String to, String fault) {
+  /** The page, with what went wrong. */
+  String page(Model model, String to, Optional<String> fault) {
     model.addAttribute("to", inside(to));
-    model.addAttribute("fault", fault);
+    model.addAttribute("onlyAdministrators", onlyAdministrators);
+    fault.ifPresent(text -> model.addAttribute("fault", text));
+    openIdLabel.ifPresent(label -> model.addAttribute("openIdLabel", label));
     return PAGE;
   }
 
+  /** Answers 429; what the page then says. */
+  static String tooMany(HttpServletResponse response, Duration wait) {
+    long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+    response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+    response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+    return "Too many tries. Wait %d seconds.".formatted(seconds);
+  }
+
   /** Where to go then: only ever one of these pages, whatever the address says. */
-  private static String inside(String to) {
+  static String inside(String to) {
     boolean ours =
         to.startsWith(PATH + "/")
             && to.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\')

@@ -36,6 +36,20 @@ final class SignInThrottle {
     return wait(addresses.get(address)).or(() -> wait(names.get(name)));
   }
 
+  /**
+   * Counts a sign-in by a provider, which is begun without a name.
+   *
+   * @return how long to wait before the next one; empty when this one may be begun
+   */
+  Optional<Duration> admit(String address) {
+    return wait(addresses.get(address));
+  }
+
+  /** Takes back what was counted: the provider vouched for somebody. */
+  void succeeded(String address) {
+    addresses.get(address).addTokens(1);
+  }
+
   /** Takes back what was counted: the password was right. */
   void succeeded(String address, String name) {
     addresses.get(address).addTokens(1);

@@ -136,6 +136,8 @@ class AuthorizationTest extends ApiTest {
         new Endpoint("GET", "/api/v1/users/{id}", Optional.of(Scope.ADMIN)),
         new Endpoint("POST", "/api/v1/users/{id}/role", Optional.of(Scope.ADMIN)),
         new Endpoint("POST", "/api/v1/users/{id}/disable", Optional.of(Scope.ADMIN)),
+        new Endpoint("POST", "/api/v1/users/{id}/link", Optional.of(Scope.ADMIN)),
+        new Endpoint("POST", "/api/v1/users/{id}/unlink", Optional.of(Scope.ADMIN)),
         new Endpoint("POST", "/api/v1/users/{id}/enable", Optional.of(Scope.ADMIN)),
         new Endpoint("POST", "/api/v1/users/{id}/password", Optional.of(Scope.ADMIN)),
         new Endpoint("POST", "/api/v1/users/{id}/sign-out", Optional.of(Scope.ADMIN)),
