@@ -90,6 +90,19 @@ final class LanguageSamplesTest {
     return tests;
   }
 
+  /** What a language brings beyond the promises of all, such as C++ its headers after pragmas. */
+  @TestFactory
+  List<DynamicTest> everyFurtherSampleRuns() throws IOException {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (String language : languages()) {
+      for (String sample : furtherSamples(language)) {
+        Future<JsonNode> result = judging.submit(() -> judge(language, sample));
+        tests.add(DynamicTest.dynamicTest(language + " " + sample, () -> assertRuns(result.get())));
+      }
+    }
+    return tests;
+  }
+
   @Test
   void everyLanguageHasTheSamplesItShould() throws IOException {
     for (String language : languages()) {
@@ -265,6 +278,11 @@ final class LanguageSamplesTest {
     }
   }
 
+  private static void assertRuns(JsonNode result) {
+    assertThat(result.path("verdict").path("code").asString()).as("%s", result).isEqualTo("AC");
+    assertThat(result.path("tests").path(0).path("stdout").path("text").asString()).isNotBlank();
+  }
+
   /** Those that no group builds are not promised either. */
   private static List<String> proven(List<String> all) throws IOException {
     List<String> proven = new ArrayList<>();
@@ -305,6 +323,17 @@ final class LanguageSamplesTest {
         .filter(sample -> !EXEMPT.getOrDefault(language, Set.of()).contains(sample))
         .sorted()
         .toList();
+  }
+
+  /** The names of those that no other language must have. */
+  private static List<String> furtherSamples(String language) throws IOException {
+    try (Stream<Path> files = Files.list(IMAGES.resolve(language).resolve("samples"))) {
+      return files
+          .map(file -> file.getFileName().toString().replaceFirst("\\..*", ""))
+          .filter(sample -> !PROMISES.containsKey(sample))
+          .sorted()
+          .toList();
+    }
   }
 
   private static Path source(String language, String sample) throws IOException {

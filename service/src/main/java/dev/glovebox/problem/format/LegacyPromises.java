@@ -65,11 +65,14 @@ final class LegacyPromises {
     return new Promise.Overall(allowed, Optional.empty(), false);
   }
 
-  /** Accepted with a score strictly inside of the range. */
+  /**
+   * Accepted with less than the most points. None at all are a part too, as for the Kattis problem
+   * tools: where groups are only counted, a solution that solves none of them is still accepted.
+   */
   private Promise partial() {
     return new Promise.Overall(
         Verdicts.ACCEPTED,
-        range.map(r -> new Promise.ScoreRange(r.least().add(STEP), r.most().subtract(STEP))),
+        range.map(r -> new Promise.ScoreRange(r.least(), r.most().subtract(STEP))),
         false);
   }
 
