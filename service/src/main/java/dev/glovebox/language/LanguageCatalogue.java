@@ -22,8 +22,6 @@ import org.springframework.context.SmartLifecycle;
 final class LanguageCatalogue implements Languages, SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(LanguageCatalogue.class);
-  private static final Readiness UNKNOWN =
-      new Readiness.NotReady("its image has not been looked up yet");
 
   private final LanguageNames names;
   private final ImageLookup images;
@@ -59,7 +57,11 @@ final class LanguageCatalogue implements Languages, SmartLifecycle {
 
   @Override
   public Readiness readiness(Language language) {
-    Readiness known = readiness.getOrDefault(language.id(), UNKNOWN);
+    Readiness known = readiness.get(language.id());
+    if (known == null) {
+      // The first round is still under way, on a busy engine for longer than jobs are tried again.
+      known = look(language, new HashMap<>(), null);
+    }
     // A version is learned some time after its image was found.
     return known instanceof Readiness.Ready(String image, String version) && version.isEmpty()
         ? new Readiness.Ready(image, versions.of(language, image))
@@ -77,7 +79,7 @@ final class LanguageCatalogue implements Languages, SmartLifecycle {
     Map<String, Optional<String>> seen = new HashMap<>();
     boolean complete = true;
     for (Language language : names.all()) {
-      Readiness state = look(language, seen, before.getOrDefault(language.id(), UNKNOWN));
+      Readiness state = look(language, seen, before.get(language.id()));
       now.put(language.id(), state);
       complete &= state instanceof Readiness.Ready;
     }
@@ -87,8 +89,10 @@ final class LanguageCatalogue implements Languages, SmartLifecycle {
 
   /**
    * @param seen what this round has already learned of images, which languages may share
+   * @param before what an earlier round found, if there was one
    */
-  private Readiness look(Language language, Map<String, Optional<String>> seen, Readiness before) {
+  private Readiness look(
+      Language language, Map<String, Optional<String>> seen, @Nullable Readiness before) {
     try {
       Optional<String> image = seen.computeIfAbsent(language.imageName(), images::imageId);
       if (image.isPresent()) {
