@@ -18,11 +18,12 @@ public class AccountLists {
 
   private static final String TENANTS =
       """
-      select id, name, created_at from tenant
+      select id, name, created_at, disabled_at, disabled_because from tenant
       where name > :after order by name limit :most
       """;
 
-  private static final String TENANT = "select id, name, created_at from tenant where name = :name";
+  private static final String TENANT =
+      "select id, name, created_at, disabled_at, disabled_because from tenant where name = :name";
 
   private static final String PERSON =
       """
@@ -45,8 +46,16 @@ public class AccountLists {
     this.jdbc = jdbc;
   }
 
-  /** A customer of the service. */
-  public record ListedTenant(UUID id, String name, Instant createdAt) {}
+  /**
+   * A customer of the service.
+   *
+   * @param disabled since when nobody of it is let in, and why
+   */
+  public record ListedTenant(
+      UUID id, String name, Instant createdAt, Optional<Disabled> disabled) {}
+
+  /** That and why a tenant is disabled. */
+  public record Disabled(Instant at, String because) {}
 
   /**
    * An account.
@@ -178,7 +187,15 @@ public class AccountLists {
     return new ListedTenant(
         row.getObject("id", UUID.class),
         row.getString("name"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        disabled(row));
+  }
+
+  private static Optional<Disabled> disabled(ResultSet row) throws SQLException {
+    OffsetDateTime at = row.getObject("disabled_at", OffsetDateTime.class);
+    return at == null
+        ? Optional.empty()
+        : Optional.of(new Disabled(at.toInstant(), row.getString("disabled_because")));
   }
 
   private static ListedPerson person(ResultSet row) throws SQLException {

@@ -26,6 +26,21 @@ public class Accounts {
   private static final Pattern ISSUER = Pattern.compile("https?://[\\x21-\\x7e]{1,1990}");
   private static final Pattern SUBJECT = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
+  private static final String DISABLE_TENANT =
+      """
+      update tenant set disabled_at = now(), disabled_because = :reason, disabled_by = :by where id = :tenant
+      """;
+
+  private static final String ENABLE_TENANT =
+      """
+      update tenant set disabled_at = null, disabled_because = null, disabled_by = null where id = :tenant
+      """;
+
+  private static final String END_SESSIONS_OF_TENANT =
+      """
+      delete from account_session s using account a where a.id = s.account_id and a.tenant_id = :tenant
+      """;
+
   private static final String LINK =
       """
       insert into account_identity (issuer, subject, account_id) values (:issuer, :subject, :account)
@@ -128,6 +143,47 @@ public class Accounts {
     }
     audit.write(by.name(), "made a tenant", name, "");
     return id;
+  }
+
+  /**
+   * Lets nobody of a tenant in any more: its people's sessions end, its keys are refused, and its
+   * work is not begun. What runs goes on to its end, and nothing is removed.
+   *
+   * @param own the tenant of whoever orders it
+   * @param reason 1 to 500 characters
+   * @throws Refused when there is no such tenant, it is the own one, or no administrator would be
+   *     left
+   */
+  @Transactional
+  public void disableTenant(String name, String reason, UUID own, Actor by) {
+    UUID tenant = tenant(name);
+    if (tenant.equals(own)) {
+      throw new Refused(Reason.FORBIDDEN, "Nobody can do this to the own tenant.");
+    }
+    if (administrators.needsTenant(tenant)) {
+      throw new Refused(Reason.FORBIDDEN, "No administrator would be left.");
+    }
+    jdbc.sql(DISABLE_TENANT)
+        .param("tenant", tenant)
+        .param("reason", reason)
+        .param("by", by.name())
+        .update();
+    jdbc.sql(END_SESSIONS_OF_TENANT).param("tenant", tenant).update();
+    keys.forgetAll();
+    audit.write(by.name(), "disabled a tenant", name, reason);
+  }
+
+  /**
+   * Lets a tenant's people and keys in again; what waited goes on.
+   *
+   * @throws Refused when there is no such tenant
+   */
+  @Transactional
+  public void enableTenant(String name, Actor by) {
+    UUID tenant = tenant(name);
+    jdbc.sql(ENABLE_TENANT).param("tenant", tenant).update();
+    keys.forgetAll();
+    audit.write(by.name(), "enabled a tenant", name, "");
   }
 
   /**

@@ -10,7 +10,11 @@ import org.springframework.stereotype.Component;
 class Administrators {
 
   private static final String ALL =
-      "select id from account where role = 'admin' and disabled_at is null order by id for update";
+      """
+      select a.id, a.tenant_id from account a join tenant t on t.id = a.tenant_id
+      where a.role = 'admin' and a.disabled_at is null and t.disabled_at is null
+      order by a.id for update of a
+      """;
 
   private final JdbcClient jdbc;
 
@@ -27,5 +31,11 @@ class Administrators {
         .query((row, _) -> row.getObject(1, UUID.class))
         .list()
         .equals(List.of(account));
+  }
+
+  /** Whether none would be left without this tenant; locks as {@link #needs} does. */
+  boolean needsTenant(UUID tenant) {
+    return jdbc.sql(ALL).query((row, _) -> row.getObject(2, UUID.class)).list().stream()
+        .allMatch(tenant::equals);
   }
 }

@@ -62,7 +62,10 @@ public class ApiKeys implements DisposableBean {
             .build(this::load);
   }
 
-  /** Who holds this key; empty when it is malformed, unknown, wrong, revoked or expired. */
+  /**
+   * Who holds this key; empty when it is malformed, unknown, wrong, revoked or expired, or its
+   * tenant is disabled.
+   */
   public Optional<Caller> check(String text) {
     Token token = Token.parse(text).orElse(null);
     if (token == null) {
@@ -71,12 +74,28 @@ public class ApiKeys implements DisposableBean {
     Cached cached = byPrefix.get(token.prefix());
     Instant now = clock.instant();
     return switch (cached) {
-      case Cached.Known(ApiKey key, Caller caller) when key.opens(token, now) -> {
+      case Cached.Known(ApiKey key, Caller caller, boolean disabled)
+          when !disabled && key.opens(token, now) -> {
         uses.put(token.prefix(), now);
         yield Optional.of(caller);
       }
       case Cached.Known _, Cached.Unknown _ -> Optional.empty();
     };
+  }
+
+  /** Whether this key is good but for its tenant, which is disabled. */
+  public boolean ofDisabledTenant(String text) {
+    return Token.parse(text)
+        .filter(token ->
+            byPrefix.get(token.prefix()) instanceof Cached.Known(ApiKey key, _, boolean disabled)
+                && disabled
+                && key.opens(token, clock.instant()))
+        .isPresent();
+  }
+
+  /** Asks the database again for the keys of all tenants: one was disabled or enabled. */
+  void forgetAll() {
+    AfterCommit.run(byPrefix::invalidateAll);
   }
 
   /**
@@ -162,12 +181,18 @@ public class ApiKeys implements DisposableBean {
 
   private Cached load(String prefix) {
     return rows.findByAnyPrefix(prefix)
-        .<Cached>map(key -> new Cached.Known(key, key.caller()))
+        .<Cached>map(key -> new Cached.Known(key, key.caller(), disabled(key.tenantId)))
         .orElseGet(Cached.Unknown::new);
   }
 
+  private boolean disabled(UUID tenant) {
+    return Boolean.TRUE.equals(
+        jdbc.queryForObject(
+            "select disabled_at is not null from tenant where id = ?", Boolean.class, tenant));
+  }
+
   private sealed interface Cached {
-    record Known(ApiKey key, Caller caller) implements Cached {}
+    record Known(ApiKey key, Caller caller, boolean disabled) implements Cached {}
 
     record Unknown() implements Cached {}
   }

@@ -26,10 +26,10 @@ public class Identities {
 
   private static final String FIND =
       """
-      select a.id, a.tenant_id, a.name, a.role, a.disabled_at
-      from account_identity i join account a on a.id = i.account_id
+      select a.id, a.tenant_id, a.name, a.role, coalesce(a.disabled_at, t.disabled_at) as disabled_at
+      from account_identity i join account a on a.id = i.account_id join tenant t on t.id = a.tenant_id
       where i.issuer = :issuer and i.subject = :subject
-      for update
+      for update of i, a
       """;
 
   private static final String MAKE =
@@ -91,7 +91,7 @@ public class Identities {
     NO_ACCOUNT,
     /** The provider gives no role. */
     NO_ROLE,
-    /** An administrator keeps the person out. */
+    /** An administrator keeps the person or the tenant out. */
     DISABLED,
     /** The name is another account's, or has a wrong form. */
     NAME,
@@ -164,6 +164,9 @@ public class Identities {
     if (tenant.isEmpty()) {
       return new Denied(Denial.NO_ACCOUNT);
     }
+    if (disabled(tenant.get())) {
+      return new Denied(Denial.DISABLED);
+    }
     if (identity.role().isEmpty()) {
       return new Denied(Denial.NO_ROLE);
     }
@@ -195,6 +198,14 @@ public class Identities {
             .param("id", account)
             .query((row, _) -> known(row).person())
             .single());
+  }
+
+  private boolean disabled(String tenant) {
+    return jdbc.sql("select disabled_at is not null from tenant where name = :name")
+        .param("name", tenant)
+        .query(Boolean.class)
+        .optional()
+        .orElse(false);
   }
 
   /** Writes down that somebody was not let in of whom nothing is known for sure. */

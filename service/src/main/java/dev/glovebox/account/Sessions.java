@@ -37,6 +37,7 @@ public class Sessions {
       select id, tenant_id, name, role, password_hash,
         exists (select from account_identity i where i.account_id = a.id) as linked
       from account a where name = :name and disabled_at is null
+        and not exists (select from tenant t where t.id = a.tenant_id and t.disabled_at is not null)
       """;
 
   private static final String OPEN =
@@ -48,8 +49,8 @@ public class Sessions {
   private static final String FIND =
       """
       select a.id, a.tenant_id, a.name, a.role, s.seen_at
-      from account_session s join account a on a.id = s.account_id
-      where s.token_hash = :hash and s.expires_at > :now and a.disabled_at is null
+      from account_session s join account a on a.id = s.account_id join tenant t on t.id = a.tenant_id
+      where s.token_hash = :hash and s.expires_at > :now and a.disabled_at is null and t.disabled_at is null
       """;
 
   private static final String SEEN =

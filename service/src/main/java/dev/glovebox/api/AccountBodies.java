@@ -14,9 +14,26 @@ final class AccountBodies {
 
   private AccountBodies() {}
 
-  record TenantBody(String id, String name, Instant createdAt) {
+  /**
+   * @param reason why it is disabled
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record TenantBody(
+      String id,
+      String name,
+      boolean enabled,
+      Instant createdAt,
+      Optional<Instant> disabledAt,
+      Optional<String> reason) {
+
     static TenantBody of(AccountLists.ListedTenant tenant) {
-      return new TenantBody(tenant.id().toString(), tenant.name(), tenant.createdAt());
+      return new TenantBody(
+          tenant.id().toString(),
+          tenant.name(),
+          tenant.disabled().isEmpty(),
+          tenant.createdAt(),
+          tenant.disabled().map(AccountLists.Disabled::at),
+          tenant.disabled().map(AccountLists.Disabled::because));
     }
   }
 

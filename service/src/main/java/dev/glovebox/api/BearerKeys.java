@@ -11,6 +11,10 @@ import java.util.Optional;
 /** Keys of the service's own API come as {@code Authorization: Bearer}. */
 final class BearerKeys implements DoorKeys {
 
+  private static final Problem DISABLED =
+      new Problem(
+          ProblemKind.TENANT_DISABLED, "Ask whoever runs the service; the key itself is good.");
+
   private final RateLimits rates;
   private final ProblemWriter problems;
 
@@ -22,6 +26,11 @@ final class BearerKeys implements DoorKeys {
   @Override
   public Optional<Brought> brought(HttpServletRequest request, HttpServletResponse response) {
     return Optional.of(new Brought(request, Bearer.token(request)));
+  }
+
+  @Override
+  public void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    problems.write(request, response, DISABLED);
   }
 
   @Override

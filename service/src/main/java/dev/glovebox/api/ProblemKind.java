@@ -10,6 +10,7 @@ enum ProblemKind {
   BAD_REQUEST(HttpStatus.BAD_REQUEST, "The request is not valid HTTP."),
   UNAUTHENTICATED(HttpStatus.UNAUTHORIZED, "A valid API key is needed."),
   FORBIDDEN(HttpStatus.FORBIDDEN, "The API key lacks a scope."),
+  TENANT_DISABLED(HttpStatus.FORBIDDEN, "The tenant of the API key is disabled."),
   NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing here for this caller."),
   METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not supported here."),
   NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The answer has no form that the request accepts."),

@@ -38,6 +38,7 @@ class AccountsPage {
   private static final String PAGE = "dashboard/accounts";
   private static final int LONGEST_LIFETIME_DAYS = 3650;
   private static final int ENTRIES = 100;
+  private static final int LONGEST_REASON = 500;
   private static final int MOST = 1000;
 
   private final Accounts accounts;
@@ -96,6 +97,40 @@ class AccountsPage {
         model,
         () -> {
           accounts.makeTenant(name, person.actor());
+          return Optional.empty();
+        });
+  }
+
+  @PostMapping(ACCOUNTS + "/tenants/{name}/disable")
+  String disableTenant(
+      @PathVariable String name,
+      @RequestParam String reason,
+      @AuthenticationPrincipal Person person,
+      HttpServletResponse response,
+      Model model) {
+    if (reason.isBlank() || reason.length() > LONGEST_REASON || reason.indexOf('\0') >= 0) {
+      throw new Malformed("reason");
+    }
+    return change(
+        response,
+        model,
+        () -> {
+          accounts.disableTenant(name, reason.strip(), person.tenant(), person.actor());
+          return Optional.empty();
+        });
+  }
+
+  @PostMapping(ACCOUNTS + "/tenants/{name}/enable")
+  String enableTenant(
+      @PathVariable String name,
+      @AuthenticationPrincipal Person person,
+      HttpServletResponse response,
+      Model model) {
+    return change(
+        response,
+        model,
+        () -> {
+          accounts.enableTenant(name, person.actor());
           return Optional.empty();
         });
   }
@@ -291,8 +326,9 @@ class AccountsPage {
   private String page(Model model) {
     model.addAttribute("people", lists.people(Optional.empty(), "", MOST));
     model.addAttribute("keys", lists.keys(Optional.empty(), Optional.empty(), MOST));
-    model.addAttribute(
-        "tenants", lists.tenants("", MOST).stream().map(AccountLists.ListedTenant::name).toList());
+    List<AccountLists.ListedTenant> customers = lists.tenants("", MOST);
+    model.addAttribute("customers", customers);
+    model.addAttribute("tenants", customers.stream().map(AccountLists.ListedTenant::name).toList());
     model.addAttribute("overlapHours", properties.overlap().toHours());
     model.addAttribute("mostHours", properties.maxOverlap().toHours());
     model.addAttribute("now", clock.instant());

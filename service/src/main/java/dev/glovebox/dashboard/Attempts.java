@@ -20,7 +20,7 @@ final class Attempts {
   private static final String WAITING =
       """
       select j.order_at > now() as later, t.max_running,
-        (select p.reason from queue_pause p where p.tenant_id is null or p.tenant_id = j.tenant_id
+        (select p.reason from queue_hold p where p.tenant_id is null or p.tenant_id = j.tenant_id
           order by p.tenant_id nulls first limit 1) as paused,
         (select count(*) from job o where o.state = 'QUEUED' and o.kind = j.kind and o.tenant_id = j.tenant_id
           and (o.order_at, o.id) < (j.order_at, j.id)) as before,

@@ -36,6 +36,10 @@ public final class DoorKeyFilter extends OncePerRequestFilter {
     }
     HttpServletRequest readable = brought.get().request();
     Optional<Caller> caller = brought.get().key().flatMap(keys::check);
+    if (caller.isEmpty() && brought.get().key().filter(keys::ofDisabledTenant).isPresent()) {
+      door.refuse(readable, response);
+      return;
+    }
     if (caller.isPresent()) {
       if (!door.admit(readable, response, caller.get())) {
         return;

@@ -31,6 +31,9 @@ public interface DoorKeys {
     return Set.of();
   }
 
+  /** Answers a request whose key is good, while its tenant is disabled. */
+  void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException;
+
   /**
    * Counts a request of a tenant; where it is one too many, answers it.
    *

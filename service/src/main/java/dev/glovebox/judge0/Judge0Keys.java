@@ -86,6 +86,11 @@ class Judge0Keys implements DoorKeys {
   }
 
   @Override
+  public void refuse(HttpServletRequest request, HttpServletResponse response) {
+    Judge0Door.bare(response, HttpStatus.FORBIDDEN.value());
+  }
+
+  @Override
   public boolean admit(HttpServletRequest request, HttpServletResponse response, Caller caller) {
     boolean admitted = rates.admit(caller, response);
     if (!admitted) {

@@ -41,6 +41,11 @@ class PistonKeys implements DoorKeys {
   }
 
   @Override
+  public void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    messages.write(response, 403, "The tenant of the API key is disabled", Optional.empty());
+  }
+
+  @Override
   public boolean admit(HttpServletRequest request, HttpServletResponse response, Caller caller)
       throws IOException {
     boolean admitted = rates.admit(caller, response);

@@ -58,7 +58,7 @@ public final class JobQueue {
             order by tenant_id limit 1) as head),
       busy as materialized (
         select tenant_id, count(*) as running from job where state = 'RUNNING' group by tenant_id),
-      paused as materialized (select tenant_id from queue_pause),
+      paused as materialized (select tenant_id from queue_hold),
       candidate as materialized (
         select head.id, t.weight,
           coalesce(had.mark, :floor) + (coalesce(b.running, 0) + 2 * (head.nth - 1)) * 100.0 / t.weight as share,

@@ -33,7 +33,7 @@ public final class JobStatements {
               (select count(*) from job where tenant_id = :tenant and state = 'RUNNING')
                 + count(*) filter (where started) over (order by nth) <= (select max_running from tenant where id = :tenant),
               true)
-              and not exists (select from queue_pause where tenant_id is null or tenant_id = :tenant) as starts
+              and not exists (select from queue_hold where tenant_id is null or tenant_id = :tenant) as starts
           from asked) as placed
         order by nth
         returning id, subject, state, enqueued_at)

@@ -33,7 +33,7 @@ public final class QueuePauses {
   private static final String OF =
       """
       select t.name, p.reason, p.paused_by, p.paused_at
-      from queue_pause p left join tenant t on t.id = p.tenant_id
+      from queue_hold p left join tenant t on t.id = p.tenant_id
       where p.tenant_id is null or p.tenant_id = :tenant
       order by t.name nulls first limit 1
       """;
@@ -65,7 +65,7 @@ public final class QueuePauses {
         .optional();
   }
 
-  /** What keeps a tenant's work from being begun. */
+  /** What keeps a tenant's work from being begun: a pause, or that the tenant is disabled. */
   public Optional<Pause> of(UUID tenant) {
     return jdbc.sql(OF).param("tenant", tenant).query((row, _) -> pause(row)).optional();
   }

@@ -60,6 +60,92 @@ class AccountApiTest extends ApiTest {
   }
 
   @Test
+  void aDisabledTenantIsRefusedUntilItIsEnabled() throws Exception {
+    String name = "d-" + UUID.randomUUID();
+    String path = "/api/v1/tenants/" + name;
+    made(post("/api/v1/tenants", "{\"name\": \"%s\"}".formatted(name)));
+    String password =
+        made(post("/api/v1/users", user("dora " + name, name, "member")))
+            .path("password")
+            .asString();
+    String theirs =
+        made(post("/api/v1/keys", key("robot", name, "\"ci:read\"", 7))).path("key").asString();
+    String admin = key;
+    String session = sessions.signIn("dora " + name, password, Duration.ofHours(1)).orElseThrow();
+    key = theirs;
+    assertThat(get("/api/v1/keys/current").statusCode()).isEqualTo(200);
+    key = admin;
+
+    assertThat(post(path + "/disable", "{}").statusCode()).as("without a reason").isEqualTo(400);
+    JsonNode disabled = json(post(path + "/disable", BECAUSE));
+    assertThat(disabled.path("enabled").asBoolean()).isFalse();
+    assertThat(disabled.path("reason").asString()).isEqualTo("left us");
+    assertThat(json(get(path))).isEqualTo(disabled);
+    assertThat(sessions.find(session)).isEmpty();
+    assertThat(signIn("dora " + name, password)).isFalse();
+    key = theirs;
+    HttpResponse<String> refused = get("/api/v1/keys/current");
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(json(refused).path("type").asString()).isEqualTo("/problems/tenant-disabled");
+    key = theirs.substring(0, theirs.length() - 1) + (theirs.endsWith("a") ? "b" : "a");
+    assertThat(get("/api/v1/keys/current").statusCode()).as("a wrong key").isEqualTo(401);
+    key = admin;
+    assertThat(audit("subject=" + name + "&action=disabled%20a%20tenant"))
+        .singleElement()
+        .satisfies(one -> assertThat(one.path("detail").asString()).isEqualTo("left us"));
+
+    JsonNode enabled = json(post(path + "/enable", ""));
+    assertThat(enabled.path("enabled").asBoolean()).isTrue();
+    assertThat(enabled.has("reason")).isFalse();
+    assertThat(sessions.find(session)).as("sessions are gone for good").isEmpty();
+    assertThat(signIn("dora " + name, password)).isTrue();
+    key = theirs;
+    assertThat(get("/api/v1/keys/current").statusCode()).isEqualTo(200);
+    key = admin;
+    assertThat(entry("enabled a tenant", name)).isEqualTo("key test");
+  }
+
+  @Test
+  void nobodyDisablesTheOwnTenantOrThatOfTheLastAdministrator() {
+    HttpResponse<String> own = post("/api/v1/tenants/t-" + tenant + "/disable", BECAUSE);
+    assertThat(own.statusCode()).isEqualTo(409);
+    assertThat(json(own).path("type").asString()).isEqualTo("/problems/not-allowed");
+    List<String> tenants =
+        jdbc.queryForList(
+            "select distinct t.name from tenant t join account a on a.tenant_id = t.id"
+                + " where a.role = 'admin' and a.disabled_at is null and t.disabled_at is null",
+            String.class);
+    assertThat(tenants).as("administrators are in one tenant").containsExactly("default");
+    assertThat(post("/api/v1/tenants/default/disable", BECAUSE).statusCode()).isEqualTo(409);
+    assertThat(post("/api/v1/tenants/nobody/disable", BECAUSE).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void anAccountIsLinkedWithOneIdentityAndThatWithOneAccount() {
+    String name = "link " + UUID.randomUUID();
+    String id = made(post("/api/v1/users", user(name, "default", "member"))).path("id").asString();
+    String other =
+        made(post("/api/v1/users", user(name + " 2", "default", "member"))).path("id").asString();
+    String identity =
+        "{\"issuer\": \"https://sso.example.org\", \"subject\": \"%s\"}".formatted(id);
+    JsonNode linked = json(post("/api/v1/users/" + id + "/link", identity));
+    assertThat(linked.path("identity").path("subject").asString()).isEqualTo(id);
+    assertThat(linked.path("identity").path("issuer").asString())
+        .isEqualTo("https://sso.example.org");
+    assertThat(post("/api/v1/users/" + other + "/link", identity).statusCode()).isEqualTo(409);
+    assertThat(post("/api/v1/users/" + id + "/link", identity.replace(id, "another")).statusCode())
+        .isEqualTo(409);
+    assertThat(
+            post("/api/v1/users/" + other + "/link", identity.replace(id, "with blank"))
+                .statusCode())
+        .isEqualTo(400);
+    assertThat(json(post("/api/v1/users/" + id + "/unlink", "")).has("identity")).isFalse();
+    assertThat(post("/api/v1/users/" + id + "/unlink", "").statusCode()).isEqualTo(404);
+    assertThat(entry("linked an account", name.replace(" ", "%20"))).isEqualTo("key test");
+    assertThat(entry("unlinked an account", name.replace(" ", "%20"))).isEqualTo("key test");
+  }
+
+  @Test
   void aKeyWorksUntilItIsRevokedAndReadsItself() {
     String name = "t-" + tenant;
     JsonNode made = made(post("/api/v1/keys", key("robot", name, "\"ci:read\"", 7)));

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -221,6 +222,20 @@ final class OpenIdSignInTest {
     assertThat(refused.body()).contains("disabled");
     assertThat(who.signedIn()).isFalse();
     assertThat(audit("disabled: subject " + subject)).hasSize(1);
+  }
+
+  @Test
+  void whoseTenantIsDisabledStaysOut() {
+    wanderer().signIn();
+    UUID tenant = UUID.randomUUID();
+    jdbc.sql(
+            "insert into tenant (id, name, disabled_at, disabled_because, disabled_by) values (?, ?, now(), 'it left', 'x')")
+        .params(tenant, subject)
+        .update();
+    jdbc.sql("update account set tenant_id = ? where name = ?").params(tenant, subject).update();
+    var who = wanderer();
+    assertThat(who.signIn().statusCode()).isEqualTo(403);
+    assertThat(who.signedIn()).isFalse();
   }
 
   @Test

@@ -166,6 +166,37 @@ class JobQueueIT {
   }
 
   @Test
+  void whatADisabledTenantHasWaitsAndWhatRunsGoesOn() {
+    UUID disabled = database.tenant();
+    queue.enqueue(KIND, disabled, NORMAL, subjects(3));
+    JobQueue.Claimed running = claim("w", 1).getFirst();
+    disable(disabled, true);
+
+    assertThat(claim("w", 4)).isEmpty();
+    assertThat(new QueuePauses(database.jdbc()).of(disabled).orElseThrow())
+        .satisfies(hold -> {
+          assertThat(hold.reason()).isEqualTo("the tenant is disabled: it left");
+          assertThat(hold.by()).isEqualTo("somebody");
+        });
+    end(running.lease());
+
+    disable(disabled, false);
+    assertThat(tenantsOf(claim("w", 4))).containsExactly(disabled, disabled);
+  }
+
+  private void disable(UUID tenant, boolean disabled) {
+    database
+        .jdbc()
+        .sql(
+            "update tenant set disabled_at = case when :disabled then now() end,"
+                + " disabled_because = case when :disabled then 'it left' end,"
+                + " disabled_by = case when :disabled then 'somebody' end where id = :id")
+        .param("disabled", disabled)
+        .param("id", tenant)
+        .update();
+  }
+
+  @Test
   void aTenantThatWasAwayHasNotSavedUpTurns() {
     UUID steady = database.tenant();
     UUID late = database.tenant();

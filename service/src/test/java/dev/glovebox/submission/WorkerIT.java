@@ -138,6 +138,34 @@ class WorkerIT {
     }
   }
 
+  /** It was let in a moment before. */
+  @Test
+  void aDisabledTenantsSubmissionDoesNotBeginAtOnce() {
+    try (ServiceProcess process = working("w", 2, Doing::accepted)) {
+      idle(process);
+      disable("now()", "'a test'", "'somebody'");
+      SubmissionId waiting = process.intake.accept(tenant, Samples.request()).submission().id();
+      UUID other = database.tenant();
+      SubmissionId free = process.intake.accept(other, Samples.request()).submission().id();
+      assertThat(process.store.await(other, free, LONG).orElseThrow().state())
+          .isEqualTo(SubmissionView.State.DONE);
+      assertThat(process.store.status(tenant, waiting).orElseThrow().state())
+          .isEqualTo(SubmissionView.State.QUEUED);
+      disable("null", "null", "null");
+      assertThat(await(process, waiting).state()).isEqualTo(SubmissionView.State.DONE);
+    }
+  }
+
+  private void disable(String at, String because, String by) {
+    database
+        .jdbc()
+        .sql(
+            "update tenant set disabled_at = %s, disabled_because = %s, disabled_by = %s where id = :id"
+                .formatted(at, because, by))
+        .param("id", tenant)
+        .update();
+  }
+
   @Test
   void whatIsCancelledInBulkNeverBegins() {
     CountDownLatch go = new CountDownLatch(1);

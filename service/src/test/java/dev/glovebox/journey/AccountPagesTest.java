@@ -16,9 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sign-in by a provider as people do it: in a browser, at a provider that others wrote. */
+/**
+ * Sign-in and accounts as people have to do with them: in a browser, with an OpenID provider that
+ * others wrote.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class OpenIdJourneyTest {
+final class AccountPagesTest {
 
   private OpenIdServer provider;
   private GloveboxProcess service;
@@ -109,6 +112,40 @@ final class OpenIdJourneyTest {
       page.getByText("Sign out").click();
       signIn(page, "carl-at-the-company", "{\"groups\": [\"staff\"]}");
       assertThat(page.getByText("carl · viewer")).isVisible();
+    }
+  }
+
+  @Test
+  void aTenantIsDisabledWithAReasonAndEnabledAgain() throws Exception {
+    try (Chromium chromium = new Chromium(service.uri())) {
+      Page page = chromium.page();
+      page.navigate("/dashboard/sign-in");
+      page.getByLabel("Name").fill("admin");
+      page.getByLabel("Password").fill(service.adminPassword());
+      page.locator("button.main").click();
+      page.navigate("/dashboard/accounts");
+      page.getByLabel("New tenant").fill("late-payers");
+      page.getByText("Make tenant").click();
+      page.navigate("/dashboard/accounts");
+      Locator row =
+          page.locator(
+              "section:has(#tenants-title) tbody tr",
+              new Page.LocatorOptions().setHasText("late-payers"));
+      row.locator("summary").click();
+      row.getByLabel("Reason").fill("the <b>bill</b>");
+      chromium.picture("accounts-disable-tenant");
+      assertThat(chromium.barriers()).isEmpty();
+      row.getByText("Disable now").click();
+      assertThat(row).containsText("disabled");
+      assertThat(row).containsText("the <b>bill</b>");
+      chromium.picture("accounts-disabled-tenant");
+      assertThat(chromium.barriers()).isEmpty();
+      row.getByText("Enable").click();
+      assertThat(row).containsText("active");
+      page.navigate("/dashboard/audit");
+      assertThat(page.getByText("disabled a tenant")).isVisible();
+      assertThat(page.getByText("enabled a tenant")).isVisible();
+      assertThat(chromium.misdeeds()).isEmpty();
     }
   }
 
