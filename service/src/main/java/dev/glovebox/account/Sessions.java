@@ -56,7 +56,8 @@ public class Sessions {
   private static final String SEEN =
       "update account_session set seen_at = :now where token_hash = :hash";
 
-  private static final String CLOSE = "delete from account_session where token_hash = :hash";
+  private static final String CLOSE =
+      "delete from account_session where token_hash = :hash returning by_openid";
 
   private static final String FORGET = "delete from account_session where expires_at <= :now";
 
@@ -150,9 +151,17 @@ public class Sessions {
     return seen.map(Seen::person);
   }
 
-  /** Ends a session; there may be none of this secret. */
-  public void signOut(String secret) {
-    jdbc.sql(CLOSE).param("hash", hash(secret)).update();
+  /**
+   * Ends a session; there may be none of this secret.
+   *
+   * @return whether a provider had vouched for it, at which the person is still signed in
+   */
+  public boolean signOut(String secret) {
+    return jdbc.sql(CLOSE)
+        .param("hash", hash(secret))
+        .query(Boolean.class)
+        .optional()
+        .orElse(false);
   }
 
   /** Removes what has expired. */

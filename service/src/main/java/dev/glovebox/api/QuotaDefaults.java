@@ -33,7 +33,7 @@ public class QuotaDefaults {
 
   /** As many as there are slots. */
   public int maxRunning() {
-    return 0;
+    return queue.tenantRunning();
   }
 
   public int keyPerSecond() {

@@ -1,5 +1,6 @@
 package dev.glovebox.dashboard;
 
+import dev.glovebox.queue.QueueSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -19,7 +20,7 @@ final class Attempts {
 
   private static final String WAITING =
       """
-      select j.order_at > now() as later, t.max_running,
+      select j.order_at > now() as later, coalesce(t.max_running, nullif(:tenant_running, 0)) as max_running,
         (select p.reason from queue_hold p where p.tenant_id is null or p.tenant_id = j.tenant_id
           order by p.tenant_id nulls first limit 1) as paused,
         (select count(*) from job o where o.state = 'QUEUED' and o.kind = j.kind and o.tenant_id = j.tenant_id
@@ -32,9 +33,11 @@ final class Attempts {
       """;
 
   private final JdbcClient jdbc;
+  private final int tenantRunning;
 
-  Attempts(JdbcClient jdbc) {
+  Attempts(JdbcClient jdbc, QueueSettings queue) {
     this.jdbc = jdbc;
+    this.tenantRunning = queue.tenantRunning();
   }
 
   /**
@@ -67,6 +70,7 @@ final class Attempts {
   String waitsFor(UUID submission) {
     return jdbc.sql(WAITING)
         .param("subject", submission)
+        .param("tenant_running", tenantRunning)
         .query((row, _) -> {
           String paused = row.getString("paused");
           if (paused != null) {

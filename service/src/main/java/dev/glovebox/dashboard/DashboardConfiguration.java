@@ -59,8 +59,8 @@ class DashboardConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  Attempts dashboardAttempts(JdbcClient jdbc) {
-    return new Attempts(jdbc);
+  Attempts dashboardAttempts(JdbcClient jdbc, QueueSettings queue) {
+    return new Attempts(jdbc, queue);
   }
 
   @Bean

@@ -52,7 +52,7 @@ final class Fleet {
             new Line(
                 row.getString("name"),
                 row.getInt("weight"),
-                cap(row.getObject("max_running", Integer.class), 0),
+                cap(row.getObject("max_running", Integer.class), queue.tenantRunning()),
                 cap(row.getObject("max_queued", Integer.class), queue.tenantQueued()),
                 row.getLong("waiting"),
                 row.getLong("running"),

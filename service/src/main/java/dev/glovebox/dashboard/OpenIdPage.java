@@ -104,6 +104,16 @@ class OpenIdPage {
     };
   }
 
+  /** Nothing of a session here is asked for: it has ended already. */
+  @GetMapping(DashboardSecurity.OPENID + "/sign-out")
+  String signOut(Model model) {
+    return openId
+        .endSession()
+        .map(provider -> "redirect:" + provider)
+        .orElseGet(() ->
+            page.page(model, "", Optional.of("The sign-in service offers no way to sign out.")));
+  }
+
   private String failed(Fault fault, String to, HttpServletResponse response, Model model) {
     HttpStatus status =
         switch (fault) {

@@ -52,7 +52,9 @@ class SignInPage {
   }
 
   @GetMapping(DashboardSecurity.SIGN_IN)
-  String ask(@RequestParam(defaultValue = "") String to, Model model) {
+  String ask(
+      @RequestParam(defaultValue = "") String to, @RequestParam Optional<String> out, Model model) {
+    model.addAttribute("out", out.isPresent());
     return page(model, to, Optional.empty());
   }
 
@@ -86,9 +88,9 @@ class SignInPage {
 
   @PostMapping(PATH + "/sign-out")
   String signOut(HttpServletRequest request, HttpServletResponse response) {
-    SessionCookie.read(request).ifPresent(sessions::signOut);
+    boolean elsewhereToo = SessionCookie.read(request).filter(sessions::signOut).isPresent();
     SessionCookie.remove(request, response);
-    return "redirect:" + DashboardSecurity.SIGN_IN;
+    return "redirect:" + DashboardSecurity.SIGN_IN + (elsewhereToo ? "?out" : "");
   }
 
   /** The page, with what went wrong. */

@@ -26,6 +26,7 @@ import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.web.client.RestClientException;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** Lets people sign in who come back from the configured provider with what was asked for. */
 public class OpenIdSignIn {
@@ -152,10 +153,18 @@ public class OpenIdSignIn {
     return admit(user, begun.get().target());
   }
 
-  /** Where to sign out at the provider too, where it offers that. */
+  /** Where to sign out at the provider too (RP-Initiated Logout 1.0), where it offers that. */
   public Optional<URI> endSession() {
     try {
-      return provider.known().endSession();
+      Provider.Known known = provider.known();
+      return known
+          .endSession()
+          .map(endpoint ->
+              UriComponentsBuilder.fromUri(endpoint)
+                  .queryParam("client_id", known.client().getClientId())
+                  .encode()
+                  .build()
+                  .toUri());
     } catch (Provider.Down e) {
       log.info("Nobody can sign out at the provider: {}", e.getMessage());
       return Optional.empty();

@@ -73,7 +73,8 @@ public final class JobQueue {
             select id, order_at from job
             where state = 'QUEUED' and kind = w.kind and tenant_id = w.tenant_id and order_at <= now()
             order by order_at, id limit %1$d) as first) as head
-        where (t.max_running is null or head.nth <= t.max_running - coalesce(b.running, 0))
+        where (t.max_running is null and :tenant_running = 0
+            or head.nth <= coalesce(t.max_running, :tenant_running) - coalesce(b.running, 0))
           and not exists (select from paused p where p.tenant_id is null or p.tenant_id = w.tenant_id)),
       chosen as (
         select locked.id, c.weight
@@ -223,6 +224,7 @@ public final class JobQueue {
         .param("tenant", tenant)
         .param("owner", null)
         .param("lease_seconds", seconds(settings.lease()))
+        .param("tenant_running", settings.tenantRunning())
         .param("head_start", headStart)
         .param("subjects", new SqlArrayValue("uuid", subjects.toArray()))
         .query(Long.class)
@@ -264,6 +266,7 @@ public final class JobQueue {
             .param("tenants", new SqlArrayValue("uuid", (Object[]) marks.tenants()))
             .param("marks", new SqlArrayValue("float8", (Object[]) marks.values()))
             .param("floor", marks.floor())
+            .param("tenant_running", settings.tenantRunning())
             .param("owner", owner)
             .param("lease_seconds", seconds(settings.lease()))
             .param("most", Math.min(most, LARGEST_CLAIM))

@@ -12,8 +12,8 @@ public final class JobStatements {
    * started} says so, the tenant's cap allows and nothing is paused.
    *
    * <p>Needs: an expression {@code asked (subject uuid, head_start_seconds float8, started boolean,
-   * nth bigint)}. Parameters: {@code kind}, {@code tenant}, {@code owner}, {@code lease_seconds}.
-   * Leaves: {@code job_queued (id, subject, state, enqueued_at)}.
+   * nth bigint)}. Parameters: {@code kind}, {@code tenant}, {@code owner}, {@code lease_seconds},
+   * {@code tenant_running}. Leaves: {@code job_queued (id, subject, state, enqueued_at)}.
    */
   public static final String ENQUEUE =
       """
@@ -31,7 +31,7 @@ public final class JobStatements {
           select asked.*,
             started and coalesce(
               (select count(*) from job where tenant_id = :tenant and state = 'RUNNING')
-                + count(*) filter (where started) over (order by nth) <= (select max_running from tenant where id = :tenant),
+                + count(*) filter (where started) over (order by nth) <= (select coalesce(max_running, nullif(:tenant_running::int, 0)) from tenant where id = :tenant),
               true)
               and not exists (select from queue_hold where tenant_id is null or tenant_id = :tenant) as starts
           from asked) as placed

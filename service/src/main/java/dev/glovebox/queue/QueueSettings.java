@@ -20,6 +20,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxQueued how many jobs may wait in all before further ones are refused
  * @param tenantQueued how many of them may be one tenant's, unless its quota says otherwise; 0 =
  *     any number
+ * @param tenantRunning how many jobs of one tenant run at the same time, unless its quota says
+ *     otherwise; 0 = as many as there are slots
  * @param retryAfter what callers are told when the queue is full
  * @param recount how often the number of waiting jobs is counted; in between it is estimated
  */
@@ -32,6 +34,7 @@ public record QueueSettings(
     @DefaultValue("1s") @NotNull Duration firstBackoff,
     @DefaultValue("1000000") @Min(1) long maxQueued,
     @DefaultValue("0") @Min(0) int tenantQueued,
+    @DefaultValue("0") @Min(0) int tenantRunning,
     @DefaultValue("5s") @NotNull Duration retryAfter,
     @DefaultValue("1s") @NotNull Duration recount) {
 

@@ -265,6 +265,7 @@ final class PostgresIntake implements SubmissionIntake {
         .param("kind", Submission.JOB_KIND)
         .param("owner", slots.isEmpty() ? null : slots.getFirst().owner())
         .param("lease_seconds", settings.lease().toNanos() / 1e9)
+        .param("tenant_running", settings.tenantRunning())
         .query(row -> {
           placed.put(row.getObject("subject", UUID.class), Placed.of(row));
         });

@@ -110,13 +110,20 @@ class AccountApiTest extends ApiTest {
     HttpResponse<String> own = post("/api/v1/tenants/t-" + tenant + "/disable", BECAUSE);
     assertThat(own.statusCode()).isEqualTo(409);
     assertThat(json(own).path("type").asString()).isEqualTo("/problems/not-allowed");
-    List<String> tenants =
+    String last =
         jdbc.queryForList(
-            "select distinct t.name from tenant t join account a on a.tenant_id = t.id"
-                + " where a.role = 'admin' and a.disabled_at is null and t.disabled_at is null",
-            String.class);
-    assertThat(tenants).as("administrators are in one tenant").containsExactly("default");
-    assertThat(post("/api/v1/tenants/default/disable", BECAUSE).statusCode()).isEqualTo(409);
+                "select t.name from tenant t join account a on a.tenant_id = t.id"
+                    + " where a.role = 'admin' and a.disabled_at is null and t.disabled_at is null",
+                String.class)
+            .getFirst();
+    jdbc.update(
+        "update account set disabled_at = '2001-01-01' where role = 'admin' and disabled_at is null"
+            + " and tenant_id <> (select id from tenant where name = ?)",
+        last);
+    HttpResponse<String> refused = post("/api/v1/tenants/" + last + "/disable", BECAUSE);
+    jdbc.update("update account set disabled_at = null where disabled_at = '2001-01-01'");
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body()).contains("No administrator would be left.");
     assertThat(post("/api/v1/tenants/nobody/disable", BECAUSE).statusCode()).isEqualTo(404);
   }
 

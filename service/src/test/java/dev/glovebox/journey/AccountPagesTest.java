@@ -65,6 +65,7 @@ final class AccountPagesTest {
       assertThat(page).hasURL(service.uri() + "/dashboard/runs?state=failed");
       chromium.misdeeds(); // the provider's page was elsewhere
       page.getByText("Sign out").click();
+      assertThat(page.getByText("You are signed out here.")).isVisible();
       assertThat(page.getByText("Company account")).isVisible();
       page.navigate("/dashboard/submissions");
       assertThat(page.getByLabel("Name")).isVisible();

@@ -428,6 +428,21 @@ final class OpenIdSignInTest {
   }
 
   @Test
+  void whoSignsOutMayDoSoAtTheProviderToo() {
+    var who = wanderer();
+    who.signIn();
+    var token = CSRF.matcher(who.get("/dashboard/submissions").body());
+    assertThat(token.find()).isTrue();
+    HttpResponse<String> out = who.post("/dashboard/sign-out", Map.of("_csrf", token.group(1)));
+    assertThat(location(out)).hasToString(service.uri() + "/dashboard/sign-in?out");
+    assertThat(who.signedIn()).isFalse();
+    assertThat(who.get("/dashboard/sign-in?out").body())
+        .contains("href=\"/dashboard/sign-in/openid/sign-out\"");
+    assertThat(location(who.get("/dashboard/sign-in/openid/sign-out")))
+        .hasToString(provider.issuer() + "/end?client_id=glovebox");
+  }
+
+  @Test
   void aKeyThatTheProviderChangedIsLearned() {
     assertThat(wanderer().signIn().statusCode()).isEqualTo(200);
     provider.changeKey();

@@ -74,6 +74,7 @@ class ClaimPlanIT {
             .param("floor", 0.0)
             .param("owner", "w")
             .param("lease_seconds", 30.0)
+            .param("tenant_running", 0)
             .param("most", 2)
             .query(String.class)
             .single();

@@ -408,6 +408,26 @@ class JobQueueIT {
   }
 
   @Test
+  void noMoreRunAtOnceThanIsUsualUnlessTheQuotaSaysOtherwise() {
+    var narrow = new JobQueue(database.jdbc(), settings(0, 2));
+    UUID usual = database.tenant();
+    UUID own = database.tenant(100, 3, null);
+    queue.enqueue(KIND, usual, NORMAL, subjects(5));
+    queue.enqueue(KIND, own, NORMAL, subjects(5));
+    List<JobQueue.Claimed> claimed = narrow.claim(List.of(KIND), "w", 8, new FairShare());
+    assertThat(tenantsOf(claimed)).containsExactlyInAnyOrder(usual, usual, own, own, own);
+    assertThat(narrow.claim(List.of(KIND), "w", 8, new FairShare())).isEmpty();
+    end(
+        claimed.stream()
+            .filter(one -> one.lease().tenant().equals(usual))
+            .findAny()
+            .orElseThrow()
+            .lease());
+    assertThat(tenantsOf(narrow.claim(List.of(KIND), "w", 8, new FairShare())))
+        .containsExactly(usual);
+  }
+
+  @Test
   void theDatabaseRefusesALeaseWithoutAnOwner() {
     UUID tenant = database.tenant();
     queue.enqueue(KIND, tenant, NORMAL, subjects(1));
@@ -420,6 +440,10 @@ class JobQueueIT {
   }
 
   private static QueueSettings settings(int tenantQueued) {
+    return settings(tenantQueued, 0);
+  }
+
+  private static QueueSettings settings(int tenantQueued, int tenantRunning) {
     return new QueueSettings(
         Duration.ofSeconds(30),
         Duration.ofMinutes(10),
@@ -427,6 +451,7 @@ class JobQueueIT {
         Duration.ofHours(1),
         1_000_000,
         tenantQueued,
+        tenantRunning,
         Duration.ofSeconds(5),
         Duration.ofSeconds(1));
   }

@@ -150,6 +150,7 @@ final class ServiceProcess implements AutoCloseable {
         Duration.ofMillis(20),
         maxQueued,
         0,
+        0,
         Duration.ofSeconds(5),
         Duration.ofMillis(100));
   }

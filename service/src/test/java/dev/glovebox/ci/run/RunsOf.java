@@ -60,6 +60,7 @@ public final class RunsOf {
             Duration.ofMillis(10),
             1_000_000,
             0,
+            0,
             Duration.ofSeconds(5),
             Duration.ofSeconds(1));
     queue = new JobQueue(jdbc, settings);
