@@ -5,7 +5,6 @@ import static dev.glovebox.dashboard.DashboardDoor.PATH;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
 import dev.glovebox.queue.QueueSettings;
-import dev.glovebox.worker.WorkerOrders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -66,11 +65,6 @@ class DashboardConfiguration implements WebMvcConfigurer {
   @Bean
   Fleet dashboardFleet(JdbcClient jdbc, QueueSettings queue) {
     return new Fleet(jdbc, queue);
-  }
-
-  @Bean
-  WorkerOrders workerOrders(JdbcClient jdbc) {
-    return new WorkerOrders(jdbc);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.glovebox.dashboard;
 
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,13 +32,6 @@ final class Figures {
       order by minute
       """;
 
-  private static final String WORKERS =
-      """
-      select name, slots, running, version, draining, started_at, heartbeat_at,
-        extract(epoch from now() - heartbeat_at)::bigint as silent
-      from worker order by name, started_at limit 200
-      """;
-
   private final JdbcClient jdbc;
 
   Figures(JdbcClient jdbc) {
@@ -66,33 +57,6 @@ final class Figures {
    */
   record Minute(long at, long results, long errors) {}
 
-  /**
-   * A worker.
-   *
-   * @param silentSeconds how long ago it last said that it lives
-   */
-  record WorkerLine(
-      String name,
-      int slots,
-      int running,
-      String version,
-      boolean draining,
-      Instant startedAt,
-      long silentSeconds) {
-
-    private static final long TOO_SILENT = 60;
-
-    /** Whether it can be counted on. */
-    public boolean silent() {
-      return silentSeconds > TOO_SILENT;
-    }
-
-    /** One word for people. */
-    public String state() {
-      return silent() ? "silent" : draining ? "draining" : running > 0 ? "working" : "ready";
-    }
-  }
-
   Queue queue() {
     return jdbc.sql(QUEUE)
         .query((row, _) ->
@@ -114,20 +78,6 @@ final class Figures {
     return jdbc.sql(MINUTES)
         .query((row, _) ->
             new Minute(row.getLong("at"), row.getLong("results"), row.getLong("errors")))
-        .list();
-  }
-
-  List<WorkerLine> workers() {
-    return jdbc.sql(WORKERS)
-        .query((row, _) ->
-            new WorkerLine(
-                row.getString("name"),
-                row.getInt("slots"),
-                row.getInt("running"),
-                row.getString("version"),
-                row.getBoolean("draining"),
-                row.getObject("started_at", OffsetDateTime.class).toInstant(),
-                row.getLong("silent")))
         .list();
   }
 }

@@ -3,10 +3,10 @@ package dev.glovebox.dashboard;
 import static dev.glovebox.dashboard.DashboardDoor.PATH;
 
 import dev.glovebox.account.Person;
-import dev.glovebox.dashboard.Figures.WorkerLine;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
 import dev.glovebox.queue.QueuePauses;
+import dev.glovebox.worker.Workers;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.http.MediaType;
@@ -23,11 +23,15 @@ class OverviewPage {
 
   private final Figures figures;
   private final QueuePauses pauses;
+  private final Workers fleet;
+  private final Troubles troubles;
   private final Clock clock;
 
-  OverviewPage(Figures figures, QueuePauses pauses, Clock clock) {
+  OverviewPage(Figures figures, QueuePauses pauses, Workers fleet, Troubles troubles, Clock clock) {
     this.figures = figures;
     this.pauses = pauses;
+    this.fleet = fleet;
+    this.troubles = troubles;
     this.clock = clock;
   }
 
@@ -69,8 +73,8 @@ class OverviewPage {
 
   private void fill(Model model) {
     List<Figures.VerdictCount> verdicts = figures.verdictsOfLastHour();
-    List<WorkerLine> workers = figures.workers();
-    List<WorkerLine> alive = workers.stream().filter(worker -> !worker.silent()).toList();
+    List<Workers.Line> workers = fleet.all();
+    List<Workers.Line> alive = workers.stream().filter(worker -> !worker.silent()).toList();
     model.addAttribute("now", clock.instant());
     model.addAttribute("queue", figures.queue());
     model.addAttribute("pauses", pauses.all());
@@ -83,8 +87,9 @@ class OverviewPage {
             .mapToLong(Figures.VerdictCount::results)
             .sum());
     model.addAttribute("workers", workers);
+    model.addAttribute("troubles", troubles.of(workers));
     model.addAttribute("alive", alive.size());
-    model.addAttribute("slots", alive.stream().mapToInt(WorkerLine::slots).sum());
-    model.addAttribute("used", alive.stream().mapToInt(WorkerLine::running).sum());
+    model.addAttribute("slots", alive.stream().mapToInt(Workers.Line::slots).sum());
+    model.addAttribute("used", alive.stream().mapToInt(Workers.Line::running).sum());
   }
 }

@@ -4,9 +4,11 @@ import dev.glovebox.ci.run.JobState;
 import dev.glovebox.ci.run.JobView;
 import dev.glovebox.ci.run.RunState;
 import dev.glovebox.drill.Drill;
+import dev.glovebox.selftest.SelfTest;
 import dev.glovebox.submission.SubmissionView;
 import dev.glovebox.submission.Verdict;
 import dev.glovebox.verification.VerificationStatus;
+import dev.glovebox.worker.Workers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -219,6 +221,35 @@ final class Shown {
               : "%d held, %d not run".formatted(drill.counts().held(), drill.counts().notRun());
       case CANCELLED -> "cancelled";
       case INTERRUPTED -> "interrupted by a fault of the service";
+    };
+  }
+
+  /** The colour of how a worker is. */
+  public String tone(Workers.State state) {
+    return switch (state) {
+      case READY, WORKING -> "good";
+      case DRAINING -> "quiet";
+      case DISABLED -> "alarm";
+      case SILENT -> "bad";
+    };
+  }
+
+  /** The colour of a self-test: one that failed is alarming, one that says nothing is not good. */
+  public String tone(SelfTest.State state) {
+    return switch (state) {
+      case WAITING, RUNNING -> "live";
+      case PASSED -> "good";
+      case FAILED -> "alarm";
+      case INCOMPLETE -> "bad";
+    };
+  }
+
+  /** The colour of what came of a check. */
+  public String tone(SelfTest.Result result) {
+    return switch (result) {
+      case PASSED -> "good";
+      case FAILED -> "alarm";
+      case NOT_RUN -> "quiet";
     };
   }
 

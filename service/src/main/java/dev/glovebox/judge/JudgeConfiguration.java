@@ -11,6 +11,7 @@ import dev.glovebox.sandbox.SandboxPool;
 import dev.glovebox.submission.Quarantine;
 import dev.glovebox.submission.SubmissionStore;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -19,6 +20,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -64,6 +66,34 @@ class JudgeConfiguration {
                 quarantine),
             live),
         properties);
+  }
+
+  /** Neither reuses sandboxes nor keeps programs, and is not counted among submissions. */
+  @Bean
+  JudgeHere judgeHere(
+      Languages languages,
+      SandboxPool pool,
+      Quarantine quarantine,
+      LiveRuns live,
+      JudgeProperties properties) {
+    return new JudgeHere(
+        store ->
+            new JudgeHandler(
+                new JudgeHandler.Collaborators(
+                    store,
+                    languages,
+                    pool,
+                    _ -> false,
+                    Optional.empty(),
+                    JudgeConfiguration::loadPerCore,
+                    new JudgeMetrics(new SimpleMeterRegistry()),
+                    new ProblemSide(
+                        (_, _, _) -> Optional.empty(),
+                        new TestData(new NoBlobs(), properties.testDataMemory().toBytes()),
+                        quarantine),
+                    live),
+                properties),
+        UUID::randomUUID);
   }
 
   /** The one-minute load average; where the system tells none, the machine counts as idle. */

@@ -242,7 +242,8 @@ public final class Worker implements LocalWorker {
     try {
       again = paused && !takeNone;
       if (paused != takeNone) {
-        log.info("Worker {} {}", identity.id(), takeNone ? "drains by order" : "works again");
+        log.info(
+            "Worker {} {}", identity.id(), takeNone ? "takes no work, by order" : "works again");
       }
       paused = takeNone;
     } finally {

@@ -4,6 +4,7 @@ import dev.glovebox.queue.ProcessTag;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Who a worker is.
@@ -26,9 +27,22 @@ public record WorkerIdentity(String name, String id, String version) {
         name, name + "#" + tag.value(), version == null ? "development" : version);
   }
 
+  private static final String LONG = "/long";
+
   /** The worker beside this one that has the long jobs, with leases of its own. */
   WorkerIdentity forLongJobs() {
-    return new WorkerIdentity(name + "/long", id + "/long", version);
+    return new WorkerIdentity(name + LONG, id + LONG, version);
+  }
+
+  /** The names of both workers of a process, of which this is one. */
+  public static List<String> together(String name) {
+    String own = own(name);
+    return List.of(own, own + LONG);
+  }
+
+  /** The name of the process in which a worker is: that of its worker for short jobs. */
+  public static String own(String name) {
+    return name.endsWith(LONG) ? name.substring(0, name.length() - LONG.length()) : name;
   }
 
   private static String hostName() {

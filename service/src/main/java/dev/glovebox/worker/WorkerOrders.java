@@ -7,24 +7,37 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What operators order workers to do. A worker obeys with its next heartbeat, in its next life too.
+ * Under either kind of order it takes no new work; what runs there goes on.
  */
 public final class WorkerOrders {
 
-  private static final String DRAIN =
+  private static final String GIVE =
       """
-      insert into worker_order (worker_name, reason, ordered_by) values (:name, :reason, :by)
-      on conflict (worker_name) do update set reason = :reason, ordered_by = :by, ordered_at = now()
+      insert into worker_order (worker_name, kind, reason, ordered_by) values (:name, :kind, :reason, :by)
+      on conflict (worker_name, kind) do update set reason = :reason, ordered_by = :by, ordered_at = now()
       """;
 
-  private static final String WORK = "delete from worker_order where worker_name = :name";
+  private static final String TAKE_BACK =
+      "delete from worker_order where worker_name = :name and kind = :kind";
 
   private static final String ALL =
-      "select worker_name, reason, ordered_by, ordered_at from worker_order order by worker_name";
+      """
+      select worker_name, kind, reason, ordered_by, ordered_at from worker_order
+      order by worker_name, kind
+      """;
 
   private final JdbcClient jdbc;
 
   public WorkerOrders(JdbcClient jdbc) {
     this.jdbc = jdbc;
+  }
+
+  /** Why a worker takes none. Both can hold at the same time. */
+  public enum Kind {
+    /** Somebody wants to work on it. */
+    DRAIN,
+    /** It is not to be trusted. */
+    DISABLE
   }
 
   /**
@@ -33,28 +46,38 @@ public final class WorkerOrders {
    * @param worker its name
    * @param by who ordered it
    */
-  public record Drain(String worker, String reason, String by, Instant at) {}
+  public record Order(String worker, Kind kind, String reason, String by, Instant at) {}
 
   /**
-   * Lets a worker take no new work; what runs there goes on.
+   * Gives an order, or gives the one that holds another reason.
    *
    * @param reason 1 to 500 characters
    */
-  public void drain(String worker, String reason, String by) {
-    jdbc.sql(DRAIN).param("name", worker).param("reason", reason).param("by", by).update();
+  public void give(Kind kind, String worker, String reason, String by) {
+    jdbc.sql(GIVE)
+        .param("name", worker)
+        .param("kind", kind.name())
+        .param("reason", reason)
+        .param("by", by)
+        .update();
   }
 
-  /** Lets it work again. */
-  public void work(String worker) {
-    jdbc.sql(WORK).param("name", worker).update();
+  /**
+   * Takes an order back.
+   *
+   * @return whether it held
+   */
+  public boolean takeBack(Kind kind, String worker) {
+    return jdbc.sql(TAKE_BACK).param("name", worker).param("kind", kind.name()).update() > 0;
   }
 
   /** All orders, by the names of their workers. */
-  public List<Drain> all() {
+  public List<Order> all() {
     return jdbc.sql(ALL)
         .query((row, _) ->
-            new Drain(
+            new Order(
                 row.getString("worker_name"),
+                Kind.valueOf(row.getString("kind")),
                 row.getString("reason"),
                 row.getString("ordered_by"),
                 row.getObject("ordered_at", OffsetDateTime.class).toInstant()))

@@ -1,5 +1,10 @@
 package dev.glovebox.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import dev.glovebox.account.Scope;
 import dev.glovebox.api.ApiTestApplication.TestKeys;
 import java.io.IOException;
@@ -15,6 +20,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What tests of the API share: one running service, its port and a key that may do everything. */
 @SpringBootTest(
@@ -89,5 +95,22 @@ abstract class ApiTest {
 
   String submit(String body) {
     return json(post("/api/v1/submissions", body)).get("id").stringValue();
+  }
+
+  /** The answer is as the document says. */
+  void assertKeeps(String schema, String answer) {
+    ObjectNode root = (ObjectNode) document();
+    ObjectNode wrapper = JSON.createObjectNode();
+    wrapper.put("$ref", "#/components/schemas/" + schema);
+    wrapper.set("components", root.get("components"));
+    var errors =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(wrapper.toString(), InputFormat.JSON)
+            .validate(answer, InputFormat.JSON);
+    assertThat(errors).as(answer).isEmpty();
+  }
+
+  JsonNode document() {
+    return json(get("/api/v1/openapi.json"));
   }
 }

@@ -20,11 +20,14 @@ import dev.glovebox.queue.QueuePauses;
 import dev.glovebox.rejudging.Rejudgings;
 import dev.glovebox.rejudging.RejudgingsOf;
 import dev.glovebox.sandbox.IsolationTier;
+import dev.glovebox.selftest.SelfTests;
 import dev.glovebox.submission.Tiers;
 import dev.glovebox.support.FakeProblems;
 import dev.glovebox.support.FakeQuarantine;
 import dev.glovebox.verification.Verifications;
 import dev.glovebox.verification.VerificationsOf;
+import dev.glovebox.worker.WorkerOrders;
+import dev.glovebox.worker.Workers;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -107,6 +110,21 @@ class ApiTestApplication {
   @Bean
   QueuePauses queuePauses(JdbcClient jdbc) {
     return new QueuePauses(jdbc);
+  }
+
+  @Bean
+  WorkerOrders workerOrders(JdbcClient jdbc) {
+    return new WorkerOrders(jdbc);
+  }
+
+  @Bean
+  Workers workers(JdbcClient jdbc, WorkerOrders orders) {
+    return new Workers(jdbc, orders);
+  }
+
+  @Bean
+  SelfTests selfTests(JdbcClient jdbc, TransactionTemplate transaction, AuditLog audit) {
+    return new SelfTests(jdbc, transaction, audit, UUID::randomUUID);
   }
 
   @Bean

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The written document tells the truth: it is valid, complete, and real answers keep to it. */
@@ -136,22 +135,6 @@ class DocumentTest extends ApiTest {
     return Set.copyOf(
         ((ObjectNode) document().at("/components/schemas/" + schema + "/properties"))
             .propertyNames());
-  }
-
-  private void assertKeeps(String schema, String answer) {
-    ObjectNode root = (ObjectNode) document();
-    ObjectNode wrapper = JSON.createObjectNode();
-    wrapper.put("$ref", "#/components/schemas/" + schema);
-    wrapper.set("components", root.get("components"));
-    var errors =
-        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-            .getSchema(wrapper.toString(), InputFormat.JSON)
-            .validate(answer, InputFormat.JSON);
-    assertThat(errors).as(answer).isEmpty();
-  }
-
-  private JsonNode document() {
-    return json(get("/api/v1/openapi.json"));
   }
 
   private static InputStream resource(String name) {

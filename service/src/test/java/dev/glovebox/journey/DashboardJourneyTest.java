@@ -315,6 +315,10 @@ class DashboardJourneyTest {
     expected.put("/dashboard/overview/live", operator);
     expected.put("/dashboard/overview/throughput", operator);
     expected.put("/dashboard/workers", operator);
+    expected.put("/dashboard/workers/worker?name=nobody", role.equals("operator") ? 404 : 403);
+    for (String change : List.of("disable", "enable", "self-test")) {
+      expected.put("POST /dashboard/workers/" + change, role.equals("operator") ? 400 : 403);
+    }
     expected.put("/dashboard/queue", operator);
     expected.put("/dashboard/problems", 200);
     expected.put("/dashboard/problems/default/nothing", 404);
