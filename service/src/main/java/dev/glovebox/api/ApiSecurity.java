@@ -81,6 +81,7 @@ class ApiSecurity {
           requests
               .requestMatchers(
                   "/api/v1/admin/**",
+                  "/api/v1/operations/**",
                   "/api/v1/queue/**",
                   "/api/v1/tenants/**",
                   "/api/v1/quotas/**",

@@ -5,6 +5,8 @@ import dev.glovebox.ci.format.PlanningPolicy;
 import dev.glovebox.ci.format.RunContext;
 import dev.glovebox.ci.format.SourceTree;
 import dev.glovebox.ci.plan.Variable;
+import dev.glovebox.platform.Role;
+import dev.glovebox.platform.RunsIn;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.springframework.stereotype.Component;
 
 /** Reads what a pipeline file is planned of, or tells every rule that it breaks. */
 @Component
+@RunsIn(Role.API)
 class PipelineReader {
 
   private static final int NAME = 255;

@@ -23,6 +23,8 @@ import dev.glovebox.ci.plan.Variable;
 import dev.glovebox.ci.plan.Workspace;
 import dev.glovebox.ci.run.NewRun;
 import dev.glovebox.ci.run.RunSource;
+import dev.glovebox.platform.Role;
+import dev.glovebox.platform.RunsIn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,6 +39,7 @@ import org.springframework.stereotype.Component;
 
 /** Reads runs of native JSON or of a pipeline file, or tells every rule that they break. */
 @Component
+@RunsIn(Role.API)
 class RunReader {
 
   private static final int NAME = 255;

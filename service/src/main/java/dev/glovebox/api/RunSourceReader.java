@@ -5,6 +5,8 @@ import dev.glovebox.ci.run.RunSource;
 import dev.glovebox.ci.store.StoreRefused;
 import dev.glovebox.ci.store.Upload;
 import dev.glovebox.ci.store.Uploads;
+import dev.glovebox.platform.Role;
+import dev.glovebox.platform.RunsIn;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import org.springframework.stereotype.Component;
 
 /** Reads where the files of a run come from. */
 @Component
+@RunsIn(Role.API)
 class RunSourceReader {
 
   private static final int MOST_STRIPPED = 20;

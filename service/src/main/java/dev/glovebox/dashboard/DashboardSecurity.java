@@ -80,6 +80,8 @@ class DashboardSecurity {
                   PATH + "/overview/**",
                   PATH + "/workers",
                   PATH + "/workers/**",
+                  PATH + "/operations",
+                  PATH + "/operations/**",
                   PATH + "/queue",
                   PATH + "/queue/**",
                   PATH + "/internal-errors",

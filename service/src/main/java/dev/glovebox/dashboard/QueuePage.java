@@ -8,13 +8,6 @@ import dev.glovebox.language.Languages;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
 import dev.glovebox.queue.QueuePauses;
-import dev.glovebox.submission.BulkCancel;
-import dev.glovebox.submission.BulkPriority;
-import dev.glovebox.submission.Priority;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -26,7 +19,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Whose work waits, what is paused, and the end or another place of much work at once. */
+/** Whose work waits, what is paused, and a form for what is to be done with much of it. */
 @Controller
 @RunsIn(Role.API)
 class QueuePage {
@@ -36,13 +29,8 @@ class QueuePage {
   private static final int LONGEST_REASON = 500;
   private static final int LONGEST_NAME = 100;
 
-  /** From here on the number has to be typed. */
-  private static final long MANY = 100;
-
   private final Fleet fleet;
   private final QueuePauses pauses;
-  private final BulkCancel cancelling;
-  private final BulkPriority moving;
   private final SubmissionLists submissions;
   private final Languages languages;
   private final AuditLog audit;
@@ -50,15 +38,11 @@ class QueuePage {
   QueuePage(
       Fleet fleet,
       QueuePauses pauses,
-      BulkCancel cancelling,
-      BulkPriority moving,
       SubmissionLists submissions,
       Languages languages,
       AuditLog audit) {
     this.fleet = fleet;
     this.pauses = pauses;
-    this.cancelling = cancelling;
-    this.moving = moving;
     this.submissions = submissions;
     this.languages = languages;
     this.audit = audit;
@@ -71,6 +55,7 @@ class QueuePage {
     model.addAttribute("pauses", pauses.all());
     model.addAttribute("tenants", submissions.tenants());
     model.addAttribute("languages", languages.all());
+    model.addAttribute("actions", OperationPage.Action.OF_SUBMISSIONS);
     return "dashboard/queue";
   }
 
@@ -101,89 +86,8 @@ class QueuePage {
     return BACK;
   }
 
-  /** How much a filter selects; what is asked for after that names the number. */
-  @GetMapping(QUEUE + "/count")
-  String count(@RequestParam MultiValueMap<String, String> parameters, Model model) {
-    long count = cancelling.count(filter(new Asked(parameters)));
-    model.addAttribute("count", count);
-    model.addAttribute("many", count > MANY);
-    return "dashboard/queue :: count";
-  }
-
-  /** One statement: all of it or nothing. What waited never begins. */
-  @PostMapping(QUEUE + "/cancel")
-  String cancel(
-      @RequestParam MultiValueMap<String, String> parameters,
-      @AuthenticationPrincipal Person person,
-      Model model) {
-    var asked = new Asked(parameters);
-    String reason = asked.required("reason", LONGEST_REASON);
-    requireCount(asked);
-    BulkCancel.Cancelled done = cancelling.cancel(filter(asked), reason);
-    audit.write(
-        person.name(),
-        "cancelled submissions",
-        "%d that waited, %d that ran".formatted(done.ended(), done.ending()),
-        reason);
-    model.addAttribute("cancelled", done);
-    return show(model);
-  }
-
-  /** One statement: what waits moves, what runs stays. */
-  @PostMapping(QUEUE + "/priority")
-  String move(
-      @RequestParam MultiValueMap<String, String> parameters,
-      @AuthenticationPrincipal Person person,
-      Model model) {
-    var asked = new Asked(parameters);
-    String reason = asked.required("reason", LONGEST_REASON);
-    Priority to =
-        asked
-            .value("priority", text -> Priority.valueOf(text.toUpperCase(Locale.ROOT)))
-            .orElseThrow(() -> new Malformed("priority"));
-    requireCount(asked);
-    int moved = moving.move(filter(asked), to);
-    audit.write(
-        person.name(),
-        "changed the priority of submissions",
-        "%d to %s".formatted(moved, to.name().toLowerCase(Locale.ROOT)),
-        reason);
-    model.addAttribute("moved", moved);
-    return show(model);
-  }
-
-  private static void requireCount(Asked asked) {
-    long counted =
-        asked.value("counted", Long::parseLong).orElseThrow(() -> new Malformed("count"));
-    if (counted > MANY && !asked.value("typed", Long::parseLong).equals(Optional.of(counted))) {
-      throw new Malformed("typed");
-    }
-  }
-
-  private BulkCancel.Filter filter(Asked asked) {
-    return new BulkCancel.Filter(
-        tenant(asked.text("tenant", LONGEST_NAME)),
-        asked.value("state", QueuePage::running),
-        asked.text("language", LONGEST_NAME),
-        asked.text("problem", LONGEST_NAME),
-        asked.value("from", text -> beginning(LocalDate.parse(text))),
-        asked.value("to", text -> beginning(LocalDate.parse(text).plusDays(1))));
-  }
-
   private Optional<UUID> tenant(Optional<String> name) {
     return name.map(one -> pauses.tenant(one).orElseThrow(() -> new Malformed("tenant")));
-  }
-
-  private static boolean running(String state) {
-    return switch (state) {
-      case "running" -> true;
-      case "queued" -> false;
-      default -> throw new IllegalArgumentException(state);
-    };
-  }
-
-  private static Instant beginning(LocalDate day) {
-    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
   private static String whose(Optional<String> tenant) {

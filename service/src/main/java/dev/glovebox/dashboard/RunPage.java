@@ -61,6 +61,10 @@ class RunPage {
     RunLists.Page page = lists.page(query, person.onlyTenant());
     model.addAttribute("query", query);
     model.addAttribute("page", page);
+    boolean failed = query.state().orElse(RunState.FAILED) == RunState.FAILED;
+    model.addAttribute(
+        "actions", failed ? List.of(OperationPage.Action.RETRY) : List.<OperationPage.Action>of());
+    model.addAttribute("fields", query.fields());
     model.addAttribute("states", RunState.values());
     model.addAttribute("curl", Curl.get(query.api()));
     model.addAttribute(

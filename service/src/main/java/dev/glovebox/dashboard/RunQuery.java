@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -70,6 +71,18 @@ record RunQuery(
   /** Whether it leaves anything out. */
   public boolean filters() {
     return !first().equals(of(new org.springframework.util.LinkedMultiValueMap<>()));
+  }
+
+  /** Its fields, as a form sends them. */
+  Map<String, String> fields() {
+    var fields = new TreeMap<String, String>();
+    state.ifPresent(value -> fields.put("state", value.code()));
+    project.ifPresent(value -> fields.put("project", value));
+    ref.ifPresent(value -> fields.put("ref", value));
+    tenant.ifPresent(value -> fields.put("tenant", value));
+    from.ifPresent(value -> fields.put("from", value.toString()));
+    to.ifPresent(value -> fields.put("to", value.toString()));
+    return fields;
   }
 
   /** Its address, encoded. */

@@ -4,6 +4,7 @@ import dev.glovebox.ci.run.JobState;
 import dev.glovebox.ci.run.JobView;
 import dev.glovebox.ci.run.RunState;
 import dev.glovebox.drill.Drill;
+import dev.glovebox.operation.Operation;
 import dev.glovebox.selftest.SelfTest;
 import dev.glovebox.submission.SubmissionView;
 import dev.glovebox.submission.Verdict;
@@ -250,6 +251,27 @@ final class Shown {
       case PASSED -> "good";
       case FAILED -> "alarm";
       case NOT_RUN -> "quiet";
+    };
+  }
+
+  /** The colour of an operation: one with which something could not be done is not good. */
+  public String tone(Operation operation) {
+    return switch (operation.state()) {
+      case RUNNING -> "live";
+      case DONE -> operation.failed() == 0 ? "good" : "bad";
+      case STOPPED -> "quiet";
+      case FAILED -> "alarm";
+    };
+  }
+
+  /** What an operation does. */
+  public String words(Operation operation) {
+    return switch (operation.kind()) {
+      case CANCEL -> "cancel submissions";
+      case PRIORITY ->
+          "give submissions %s priority".formatted(lower(operation.priority().orElseThrow()));
+      case RETRY -> "start failed jobs again";
+      case REQUEUE -> "judge internal errors again";
     };
   }
 

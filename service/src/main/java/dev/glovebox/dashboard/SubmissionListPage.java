@@ -50,6 +50,8 @@ class SubmissionListPage {
     page.next().ifPresent(mark -> model.addAttribute("next", query.after(mark).url()));
     model.addAttribute("states", SubmissionView.State.values());
     model.addAttribute("curl", Curl.get(query.api()));
+    model.addAttribute("actions", OperationPage.Action.OF_SUBMISSIONS);
+    model.addAttribute("fields", query.fields());
     model.addAttribute("verdicts", Verdict.values());
     model.addAttribute("languages", languages.all());
     model.addAttribute("tenants", person.onlyTenant().isPresent() ? List.of() : lists.tenants());

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -111,6 +113,18 @@ record SubmissionQuery(
         || to.isPresent();
   }
 
+  /** Its fields, as a form sends them. */
+  Map<String, String> fields() {
+    var fields = new TreeMap<String, String>();
+    state.ifPresent(value -> fields.put("state", lower(value)));
+    verdict.ifPresent(value -> fields.put("verdict", lower(value)));
+    language.ifPresent(value -> fields.put("language", value));
+    tenant.ifPresent(value -> fields.put("tenant", value));
+    from.ifPresent(value -> fields.put("from", value.toString()));
+    to.ifPresent(value -> fields.put("to", value.toString()));
+    return fields;
+  }
+
   /** Its address, encoded. */
   public String url() {
     var url = UriComponentsBuilder.fromPath(DashboardDoor.PATH + "/submissions");
@@ -126,7 +140,7 @@ record SubmissionQuery(
     after.ifPresent(value -> url.queryParam("after", value));
     return url.encode()
         .buildAndExpand(
-            java.util.Map.of("language", language.orElse(""), "tenant", tenant.orElse("")))
+            Map.of("language", language.orElse(""), "tenant", tenant.orElse("")))
         .toUriString();
   }
 
@@ -139,7 +153,7 @@ record SubmissionQuery(
     begin().ifPresent(value -> url.queryParam("from", value));
     end().ifPresent(value -> url.queryParam("to", value));
     return url.encode()
-        .buildAndExpand(java.util.Map.of("language", language.orElse("")))
+        .buildAndExpand(Map.of("language", language.orElse("")))
         .toUriString();
   }
 

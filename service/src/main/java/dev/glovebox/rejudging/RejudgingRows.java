@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -301,6 +302,14 @@ final class RejudgingRows {
             """)
         .param("id", id)
         .update();
+  }
+
+  /** Submissions whose former results were put aside. */
+  Set<UUID> replaced(UUID id) {
+    return jdbc.sql("select submission_id from former_result where rejudging_id = :id")
+        .param("id", id)
+        .query((row, _) -> row.getObject("submission_id", UUID.class))
+        .set();
   }
 
   /** The trials that still wait or run. */

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -100,6 +101,25 @@ public final class Rejudgings implements AutoCloseable {
     });
     rounds.wake();
     return rows.find(tenant, id).orElseThrow();
+  }
+
+  /**
+   * The same under an id of the caller's; when there is such a rejudging, nothing changes. For
+   * callers who can't know whether they have begun it before.
+   */
+  public void beginOnce(UUID id, UUID tenant, RejudgingRequest request, String filter) {
+    transaction.executeWithoutResult(_ -> {
+      if (rows.find(tenant, id).isEmpty()) {
+        rows.insert(id, tenant, request, filter);
+        rows.select(id, tenant, request);
+      }
+    });
+    rounds.wake();
+  }
+
+  /** Submissions that have got new results by an applied rejudging. */
+  public Set<UUID> replaced(UUID id) {
+    return rows.replaced(id);
   }
 
   /** How many judgings the request would select at this moment, all rounds together. */

@@ -1,7 +1,9 @@
 package dev.glovebox.submission;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -44,4 +46,14 @@ public interface BulkCancel {
    * @param reason for people; becomes part of the results
    */
   Cancelled cancel(Filter filter, String reason);
+
+  /**
+   * Cancels these, as far as they have not ended, all in one statement. In no transaction of the
+   * caller's.
+   *
+   * @param submissions ids
+   * @param reason for people; becomes part of the results
+   * @return those that were ended, or end soon
+   */
+  Set<UUID> cancel(Collection<UUID> submissions, String reason);
 }

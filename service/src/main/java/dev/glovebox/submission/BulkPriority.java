@@ -1,5 +1,9 @@
 package dev.glovebox.submission;
 
+import java.util.Collection;
+import java.util.Set;
+import java.util.UUID;
+
 /**
  * Moves what a filter selects to another priority band, however much that is, at once. Only what
  * waits moves: what runs has its place, and so has what is tried again later. Thread-safe.
@@ -13,4 +17,12 @@ public interface BulkPriority {
    * @return how many waited, and are in that band now
    */
   int move(BulkCancel.Filter filter, Priority to);
+
+  /**
+   * Moves these, as far as they wait.
+   *
+   * @param submissions ids
+   * @return those that are in that band now
+   */
+  Set<UUID> move(Collection<UUID> submissions, Priority to);
 }

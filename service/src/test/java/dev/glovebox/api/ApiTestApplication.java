@@ -15,6 +15,8 @@ import dev.glovebox.drill.DrillRequests;
 import dev.glovebox.drill.Drills;
 import dev.glovebox.drill.DrillsOf;
 import dev.glovebox.language.Languages;
+import dev.glovebox.operation.Operations;
+import dev.glovebox.operation.OperationsOf;
 import dev.glovebox.problem.ProblemStore;
 import dev.glovebox.queue.QueuePauses;
 import dev.glovebox.rejudging.Rejudgings;
@@ -125,6 +127,17 @@ class ApiTestApplication {
   @Bean
   SelfTests selfTests(JdbcClient jdbc, TransactionTemplate transaction, AuditLog audit) {
     return new SelfTests(jdbc, transaction, audit, UUID::randomUUID);
+  }
+
+  @Bean
+  Operations operations(
+      JdbcClient jdbc,
+      TransactionTemplate transaction,
+      FakeBulkCancel bulk,
+      Runs runs,
+      Rejudgings rejudgings,
+      AuditLog audit) {
+    return OperationsOf.idle(jdbc, transaction, bulk, bulk, runs, rejudgings, audit, "this process");
   }
 
   @Bean

@@ -4,7 +4,10 @@ import dev.glovebox.submission.BulkCancel;
 import dev.glovebox.submission.BulkPriority;
 import dev.glovebox.submission.Priority;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /** Notes what was asked for; says that three waited and one ran, or that two were moved. */
 final class FakeBulkCancel implements BulkCancel, BulkPriority {
@@ -25,9 +28,19 @@ final class FakeBulkCancel implements BulkCancel, BulkPriority {
   }
 
   @Override
+  public Set<UUID> cancel(Collection<UUID> submissions, String reason) {
+    return Set.copyOf(submissions);
+  }
+
+  @Override
   public int move(Filter filter, Priority to) {
     asked.add(filter);
     reasons.add("to " + to);
     return 2;
+  }
+
+  @Override
+  public Set<UUID> move(Collection<UUID> submissions, Priority to) {
+    return Set.copyOf(submissions);
   }
 }

@@ -181,7 +181,7 @@ class DashboardJourneyTest {
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Pause it")).click();
     assertThat(page.getByText("the <judges> eat")).isVisible();
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Count them")).click();
-    assertThat(page.locator("#count")).containsText("1 submission");
+    assertThat(page.locator("#count")).containsText("1 is selected");
     wellMade("queue");
     String address = service.uri() + "/dashboard/submissions?state=queued";
     page.navigate(address);
@@ -200,17 +200,21 @@ class DashboardJourneyTest {
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Run")).click();
     assertThat(page.getByText("queued")).isVisible();
     page.navigate("/dashboard/queue");
+    operate("high", "in a hurry", "Give those that wait high priority");
+    assertThat(page.locator("dt:text-is('Done') + dd")).hasText("1 of 1");
+    wellMade("operation");
+    page.navigate("/dashboard/queue");
+    page.locator("#operation-action").selectOption("cancel");
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Count them")).click();
-    page.locator("#cancel-why").fill("in a hurry");
-    page.getByLabel("or move those that wait to priority").selectOption("high");
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Move them")).click();
-    assertThat(page.getByText("1 submission that waited has the new priority.")).isVisible();
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Count them")).click();
-    assertThat(page.getByLabel("or move those that wait to priority")).isVisible();
+    assertThat(page.locator("#count")).containsText("1 is selected");
     wellMade("queue-count");
-    page.locator("#cancel-why").fill("not needed");
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel them")).click();
-    assertThat(page.getByText("1 that waited are cancelled")).isVisible();
+    page.navigate("/dashboard/submissions?state=queued");
+    operate("cancel", "not <needed>", "Cancel them");
+    assertThat(page.locator("dt:text-is('Done') + dd")).hasText("1 of 1");
+    assertThat(page.getByText("not <needed>")).isVisible();
+    page.navigate("/dashboard/operations");
+    assertThat(page.locator("#list tbody tr").first()).containsText("cancel submissions");
+    wellMade("operations");
     page.navigate("/dashboard/workers");
     worker.getByRole(AriaRole.BUTTON).click();
     Wait.patiently()
@@ -219,6 +223,15 @@ class DashboardJourneyTest {
           page.reload();
           return worker.getByText("ready").isVisible();
         });
+  }
+
+  /** Counts, gives a reason, begins, and waits for the end. */
+  private void operate(String action, String reason, String button) {
+    page.locator("#operation-action").selectOption(action);
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Count them")).click();
+    page.locator("#operation-why").fill(reason);
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button)).click();
+    assertThat(page.locator("#state-title")).containsText("done");
   }
 
   @Test
@@ -343,9 +356,16 @@ class DashboardJourneyTest {
         role.equals("viewer") ? 403 : role.equals("member") ? 404 : 302);
     expected.put("POST /dashboard/workers/drain", role.equals("operator") ? 400 : 403);
     expected.put("POST /dashboard/webhooks", member);
-    for (String change : List.of("pause", "cancel", "priority")) {
-      expected.put("POST /dashboard/queue/" + change, role.equals("operator") ? 400 : 403);
-    }
+    expected.put("POST /dashboard/queue/pause", role.equals("operator") ? 400 : 403);
+    expected.put("/dashboard/operations", operator);
+    expected.put("/dashboard/operations/count", role.equals("operator") ? 400 : 403);
+    expected.put("POST /dashboard/operations", role.equals("operator") ? 400 : 403);
+    expected.put(
+        "/dashboard/operations/00000000-0000-7000-8000-000000000000",
+        role.equals("operator") ? 404 : 403);
+    expected.put(
+        "POST /dashboard/operations/00000000-0000-7000-8000-000000000000/stop",
+        role.equals("operator") ? 404 : 403);
     expected.put("POST /dashboard/queue/resume", role.equals("operator") ? 302 : 403);
     expected.put("POST /dashboard/workers/work", role.equals("operator") ? 400 : 403);
     expected.put(

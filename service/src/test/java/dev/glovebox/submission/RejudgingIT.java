@@ -3,8 +3,13 @@ package dev.glovebox.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.glovebox.ci.run.RunsOf;
 import dev.glovebox.language.Language;
 import dev.glovebox.language.Languages;
+import dev.glovebox.operation.Operation;
+import dev.glovebox.operation.Operations;
+import dev.glovebox.operation.OperationsOf;
+import dev.glovebox.operation.Selection;
 import dev.glovebox.queue.JobHandler;
 import dev.glovebox.queue.Lease;
 import dev.glovebox.queue.StopSignal;
@@ -36,6 +41,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Judging again on a real database, by a judge that says what the test wants. */
 @Tag("postgres")
@@ -117,6 +124,61 @@ class RejudgingIT {
         .containsExactly(new Changed(wrong, Verdict.WRONG_ANSWER, List.of(Verdict.ACCEPTED)));
     assertThat(byVerdict(Verdict.ACCEPTED)).containsExactlyInAnyOrder(wrong, right);
     assertThat(byVerdict(Verdict.WRONG_ANSWER)).isEmpty();
+  }
+
+  @Test
+  void anOperationJudgesInternalErrorsAgainAndPutsTheResultsInPlace() {
+    SubmissionId ours = judged("a", Verdict.INTERNAL_ERROR, Verdict.ACCEPTED);
+    SubmissionId still = judged("b", Verdict.INTERNAL_ERROR, Verdict.INTERNAL_ERROR);
+    SubmissionId wrong = judged("c", Verdict.WRONG_ANSWER, Verdict.ACCEPTED);
+    var transaction =
+        new TransactionTemplate(new DataSourceTransactionManager(database.dataSource()));
+    var selection =
+        Selection.submissions(
+            Optional.of(new Selection.Whose(tenant, "mine")),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    try (Operations operations =
+        OperationsOf.process(
+            database,
+            new PostgresBulkCancel(
+                database.jdbc(),
+                process.depth,
+                process.broadcast,
+                process.worker,
+                process.watchers),
+            new PostgresBulkPriority(database.jdbc(), process.queue),
+            new RunsOf(database.jdbc(), transaction, database::ownConnection).runs(),
+            rejudgings,
+            "here")) {
+      UUID id =
+          operations
+              .begin(
+                  new Operations.Request(
+                      Operation.Kind.REQUEUE, selection, Optional.empty(), "a bad disk"),
+                  "somebody")
+              .id();
+      Wait.patiently().until(() -> operations.find(id).orElseThrow().finishedAt().isPresent());
+
+      Operation ended = operations.find(id).orElseThrow();
+      assertThat(ended.state()).isEqualTo(Operation.State.DONE);
+      assertThat(ended.total()).isEqualTo(2);
+      assertThat(ended.done()).isOne();
+      assertThat(ended.failed()).isOne();
+      assertThat(operations.remainders(id))
+          .singleElement()
+          .satisfies(rest -> {
+            assertThat(rest.subject()).isEqualTo(still.value());
+            assertThat(rest.failed()).isTrue();
+          });
+    }
+    assertThat(verdict(ours)).isEqualTo(Verdict.ACCEPTED);
+    assertThat(verdict(still)).isEqualTo(Verdict.INTERNAL_ERROR);
+    assertThat(verdict(wrong)).as("was not asked for").isEqualTo(Verdict.WRONG_ANSWER);
   }
 
   @Test
