@@ -73,7 +73,8 @@ class DashboardSecurity {
                   PATH + "/drills",
                   PATH + "/drills/**",
                   PATH + "/quotas",
-                  PATH + "/quotas/**")
+                  PATH + "/quotas/**",
+                  PATH + "/settings")
               .hasAuthority(PersonAuthentication.authority(Role.ADMIN));
           requests
               .requestMatchers(

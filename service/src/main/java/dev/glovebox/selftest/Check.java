@@ -60,7 +60,7 @@ record Check(
               "Programs run under a seccomp filter",
               status("Seccomp"),
               USUAL,
-              says("AC", "(?m)^Seccomp:\\s+2$")),
+              says("AC", "^Seccomp:\\s+2$")),
           new Check(
               "forbidden-call",
               "A forbidden system call (ptrace) ends the program",
@@ -91,13 +91,13 @@ record Check(
               print("contained")
               """,
               USUAL,
-              says("AC", "(?m)^contained$")),
+              says("AC", "^contained$")),
           new Check(
               "no-new-privileges",
               "Programs can't gain privileges by what they execute",
               status("NoNewPrivs"),
               USUAL,
-              says("AC", "(?m)^NoNewPrivs:\\s+1$")),
+              says("AC", "^NoNewPrivs:\\s+1$")),
           new Check(
               "not-root",
               "The user is nobody that the host knows, and in no other group",
@@ -109,7 +109,7 @@ record Check(
               print("contained")
               """,
               USUAL,
-              says("AC", "(?m)^contained$")),
+              says("AC", "^contained$")),
           new Check(
               "read-only-root",
               "The file system of the image is read-only",
@@ -121,7 +121,7 @@ record Check(
               print("contained")
               """,
               USUAL,
-              says("AC", "(?m)^contained$")),
+              says("AC", "^contained$")),
           new Check(
               "no-network",
               "There is no network but the own loopback, and no way out of it",
@@ -143,7 +143,7 @@ record Check(
               print("contained")
               """,
               USUAL,
-              says("AC", "(?m)^contained$")),
+              says("AC", "^contained$")),
           new Check(
               "memory-limit",
               "A program that takes more memory than it may is ended",
@@ -202,7 +202,7 @@ record Check(
                   Set.of(),
                   Optional.empty(),
                   Optional.empty(),
-                  new Patterns(List.of(Pattern.compile("(?m)^contained after ")), List.of()),
+                  new Patterns(List.of(Pattern.compile("^contained after ", Pattern.MULTILINE)), List.of()),
                   ANYTHING,
                   ANYTHING,
                   Optional.empty(),
@@ -235,7 +235,7 @@ record Check(
         Set.of(),
         Optional.of(0),
         Optional.empty(),
-        new Patterns(List.of(Pattern.compile(pattern)), List.of()),
+        new Patterns(List.of(Pattern.compile(pattern, Pattern.MULTILINE)), List.of()),
         ANYTHING,
         ANYTHING,
         Optional.empty(),

@@ -53,6 +53,7 @@ class AuthorizationTest extends ApiTest {
         new Endpoint("GET", "/api/v1/operations", Optional.of(Scope.ADMIN)),
         new Endpoint("GET", "/api/v1/operations/{id}", Optional.of(Scope.ADMIN)),
         new Endpoint("POST", "/api/v1/operations/{id}/stop", Optional.of(Scope.ADMIN)),
+        new Endpoint("GET", "/api/v1/admin/settings", Optional.of(Scope.ADMIN)),
         new Endpoint("GET", "/api/v1/admin/workers", Optional.of(Scope.ADMIN)),
         new Endpoint("POST", "/api/v1/admin/workers/drain", Optional.of(Scope.ADMIN)),
         new Endpoint("POST", "/api/v1/admin/workers/work", Optional.of(Scope.ADMIN)),

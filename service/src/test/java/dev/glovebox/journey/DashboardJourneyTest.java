@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FormData;
@@ -225,6 +226,20 @@ class DashboardJourneyTest {
         });
   }
 
+  @Test
+  void theAdministratorSeesWhatIsSetAndWhereItComesFrom() {
+    page.navigate("/dashboard/settings");
+    assertThat(page.locator("dt:text-is('Migration') + dd")).not().isEmpty();
+    var name = page.locator("tr").filter(new Locator.FilterOptions().setHasText("glovebox.worker.name"));
+    assertThat(name).containsText(service.worker());
+    assertThat(name).containsText("command line");
+    wellMade("settings");
+    page.getByLabel("Name has").fill("password");
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Show")).click();
+    assertThat(page.locator("#list tbody tr").first()).containsText("password");
+    assertThat(page.locator("#list")).not().containsText("worker.name");
+  }
+
   /** Counts, gives a reason, begins, and waits for the end. */
   private void operate(String action, String reason, String button) {
     page.locator("#operation-action").selectOption(action);
@@ -347,6 +362,7 @@ class DashboardJourneyTest {
     expected.put("/dashboard/drills/00000000-0000-7000-8000-000000000000", 403);
     expected.put("POST /dashboard/drills", 403);
     expected.put("POST /dashboard/drills/00000000-0000-7000-8000-000000000000/cancel", 403);
+    expected.put("/dashboard/settings", 403);
     expected.put("/dashboard/quotas", 403);
     expected.put("/dashboard/quotas/default", 403);
     expected.put("POST /dashboard/quotas/default", 403);
