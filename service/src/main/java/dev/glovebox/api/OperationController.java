@@ -111,8 +111,7 @@ class OperationController {
           boolean dryRun = body.flag("dryRun").orElse(false);
           String reason = BulkFilterReader.reason(body, !dryRun);
           Optional<Priority> priority =
-              kind.filter(one -> one == Kind.PRIORITY)
-                  .map(_ -> BulkFilterReader.priority(body));
+              kind.filter(one -> one == Kind.PRIORITY).map(_ -> BulkFilterReader.priority(body));
           Selection selection =
               kind.filter(one -> one == Kind.RETRY).isPresent() ? jobs(body) : submissions(body);
           body.end();
@@ -196,8 +195,7 @@ class OperationController {
       return of(operation, Optional.of(remainders.stream().map(RemainderBody::of).toList()));
     }
 
-    private static OperationBody of(
-        Operation operation, Optional<List<RemainderBody>> remainders) {
+    private static OperationBody of(Operation operation, Optional<List<RemainderBody>> remainders) {
       return new OperationBody(
           operation.id(),
           ResultBody.code(operation.kind()),

@@ -55,10 +55,12 @@ class OperationPage {
     CANCEL("cancel", "cancel them", Kind.CANCEL, Optional.empty()),
     LOW("low", "give those that wait low priority", Kind.PRIORITY, Optional.of(Priority.LOW)),
     NORMAL(
-        "normal", "give those that wait normal priority", Kind.PRIORITY, Optional.of(Priority.NORMAL)),
+        "normal",
+        "give those that wait normal priority",
+        Kind.PRIORITY,
+        Optional.of(Priority.NORMAL)),
     HIGH("high", "give those that wait high priority", Kind.PRIORITY, Optional.of(Priority.HIGH)),
-    REQUEUE(
-        "requeue", "judge internal errors again", Kind.REQUEUE, Optional.empty()),
+    REQUEUE("requeue", "judge internal errors again", Kind.REQUEUE, Optional.empty()),
     RETRY("retry", "start the failed jobs of failed runs again", Kind.RETRY, Optional.empty());
 
     /** What can be done with submissions. */
@@ -118,8 +120,7 @@ class OperationPage {
     requireCount(action, asked);
     Operation begun =
         operations.begin(
-            new Operations.Request(
-                action.kind, selection(action, asked), action.priority, reason),
+            new Operations.Request(action.kind, selection(action, asked), action.priority, reason),
             person.name());
     return "redirect:" + ALL + "/" + begun.id();
   }
@@ -162,7 +163,8 @@ class OperationPage {
     Optional<Instant> from = asked.value("from", text -> beginning(LocalDate.parse(text)));
     Optional<Instant> to = asked.value("to", text -> beginning(LocalDate.parse(text).plusDays(1)));
     if (action == Action.RETRY) {
-      if (asked.value("state", text -> RunState.valueOf(text.toUpperCase(Locale.ROOT)))
+      if (asked
+          .value("state", text -> RunState.valueOf(text.toUpperCase(Locale.ROOT)))
           .filter(state -> state != RunState.FAILED)
           .isPresent()) {
         throw new Malformed("state");

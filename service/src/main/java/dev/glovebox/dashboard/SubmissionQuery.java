@@ -139,8 +139,7 @@ record SubmissionQuery(
     }
     after.ifPresent(value -> url.queryParam("after", value));
     return url.encode()
-        .buildAndExpand(
-            Map.of("language", language.orElse(""), "tenant", tenant.orElse("")))
+        .buildAndExpand(Map.of("language", language.orElse(""), "tenant", tenant.orElse("")))
         .toUriString();
   }
 
@@ -152,9 +151,7 @@ record SubmissionQuery(
     language.ifPresent(_ -> url.queryParam("language", "{language}"));
     begin().ifPresent(value -> url.queryParam("from", value));
     end().ifPresent(value -> url.queryParam("to", value));
-    return url.encode()
-        .buildAndExpand(Map.of("language", language.orElse("")))
-        .toUriString();
+    return url.encode().buildAndExpand(Map.of("language", language.orElse(""))).toUriString();
   }
 
   private SubmissionQuery at(Optional<Mark> mark, boolean oldest) {

@@ -183,7 +183,8 @@ final class OperationRows {
   record InPiece(Item item, UUID work) {}
 
   long count(Kind kind, Selection selection) {
-    return selecting(jdbc.sql("select count(*) from (%s) as selected".formatted(of(kind))), selection)
+    return selecting(
+            jdbc.sql("select count(*) from (%s) as selected".formatted(of(kind))), selection)
         .query(Long.class)
         .single();
   }
@@ -276,11 +277,7 @@ final class OperationRows {
   }
 
   List<Item> next(UUID id, int most) {
-    return jdbc.sql(NEXT)
-        .param("id", id)
-        .param("most", most)
-        .query((row, _) -> item(row))
-        .list();
+    return jdbc.sql(NEXT).param("id", id).param("most", most).query((row, _) -> item(row)).list();
   }
 
   List<InPiece> pieces(UUID id) {

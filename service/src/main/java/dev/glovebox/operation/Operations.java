@@ -219,7 +219,9 @@ public final class Operations implements AutoCloseable {
     };
   }
 
-  /** One piece is of one tenant. Its id is the operation's and its place, so that it is one only. */
+  /**
+   * One piece is of one tenant. Its id is the operation's and its place, so that it is one only.
+   */
   private boolean begin(Operation operation, Deed.InPieces pieces, List<Item> items) {
     UUID tenant = items.getFirst().tenant();
     List<Item> piece = items.stream().filter(item -> item.tenant().equals(tenant)).toList();

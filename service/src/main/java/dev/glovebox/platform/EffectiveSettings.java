@@ -114,8 +114,8 @@ public final class EffectiveSettings {
       if (source instanceof IterableConfigurationPropertySource iterable) {
         iterable.stream()
             .filter(name -> ConfigurationPropertyName.of(PREFIX).isAncestorOf(name))
-            .filter(name ->
-                names.stream().noneMatch(one -> one.equals(name) || one.isAncestorOf(name)))
+            .filter(
+                name -> names.stream().noneMatch(one -> one.equals(name) || one.isAncestorOf(name)))
             .filter(name -> !(kind(source) == Source.ENVIRONMENT && script.contains(name)))
             .forEach(name -> unknown.add(name.toString()));
       }
@@ -158,8 +158,7 @@ public final class EffectiveSettings {
   private static Optional<ConfigurationProperty> find(
       ConfigurationPropertySource source, ConfigurationPropertyName name) {
     return Optional.ofNullable(source.getConfigurationProperty(name))
-        .or(() ->
-            Optional.ofNullable(source.getConfigurationProperty(name.append("[0]"))));
+        .or(() -> Optional.ofNullable(source.getConfigurationProperty(name.append("[0]"))));
   }
 
   private Iterable<ConfigurationPropertySource> sources() {

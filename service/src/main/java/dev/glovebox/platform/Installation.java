@@ -31,7 +31,8 @@ public final class Installation {
    * @param version of the service
    * @param startedAt when this process began
    */
-  public record Facts(String version, String java, Instant startedAt, Optional<Database> database) {}
+  public record Facts(
+      String version, String java, Instant startedAt, Optional<Database> database) {}
 
   /**
    * The database.

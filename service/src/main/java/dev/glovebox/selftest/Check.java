@@ -202,7 +202,8 @@ record Check(
                   Set.of(),
                   Optional.empty(),
                   Optional.empty(),
-                  new Patterns(List.of(Pattern.compile("^contained after ", Pattern.MULTILINE)), List.of()),
+                  new Patterns(
+                      List.of(Pattern.compile("^contained after ", Pattern.MULTILINE)), List.of()),
                   ANYTHING,
                   ANYTHING,
                   Optional.empty(),

@@ -137,7 +137,8 @@ class ApiTestApplication {
       Runs runs,
       Rejudgings rejudgings,
       AuditLog audit) {
-    return OperationsOf.idle(jdbc, transaction, bulk, bulk, runs, rejudgings, audit, "this process");
+    return OperationsOf.idle(
+        jdbc, transaction, bulk, bulk, runs, rejudgings, audit, "this process");
   }
 
   @Bean

@@ -38,7 +38,8 @@ class OperationApiTest extends ApiTest {
     JsonNode ended = awaitEnd(begun.headers().firstValue("Location").orElseThrow());
     assertThat(ended.path("state").asString()).isEqualTo("done");
     assertThat(ended.path("done").asInt()).isOne();
-    assertThat(ended.path("selection").asString()).isEqualTo("tenant t-%s, project ours".formatted(tenant));
+    assertThat(ended.path("selection").asString())
+        .isEqualTo("tenant t-%s, project ours".formatted(tenant));
     assertKeeps("Operation", ended.toString());
     assertThat(json(get("/api/v1/jobs/" + mine)).path("attempts").asInt()).isEqualTo(2);
     assertThat(json(get("/api/v1/jobs/" + other)).path("state").asString()).isEqualTo("failed");
@@ -81,7 +82,8 @@ class OperationApiTest extends ApiTest {
   /** The only job of a run whose worker said that it failed. */
   private String failedRun(String project) {
     String run =
-        "{\"project\":\"%s\",\"pipeline\":{\"content\":\"a: {image: i, script: b}\"}}".formatted(project);
+        "{\"project\":\"%s\",\"pipeline\":{\"content\":\"a: {image: i, script: b}\"}}"
+            .formatted(project);
     HttpResponse<String> made = post("/api/v1/runs", run);
     assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
     UUID id = UUID.fromString(json(made).path("id").asString());

@@ -230,7 +230,8 @@ class DashboardJourneyTest {
   void theAdministratorSeesWhatIsSetAndWhereItComesFrom() {
     page.navigate("/dashboard/settings");
     assertThat(page.locator("dt:text-is('Migration') + dd")).not().isEmpty();
-    var name = page.locator("tr").filter(new Locator.FilterOptions().setHasText("glovebox.worker.name"));
+    var name =
+        page.locator("tr").filter(new Locator.FilterOptions().setHasText("glovebox.worker.name"));
     assertThat(name).containsText(service.worker());
     assertThat(name).containsText("command line");
     wellMade("settings");

@@ -66,7 +66,9 @@ class OperationIT {
     database.jdbc().sql("delete from operation").update();
     tenant = database.tenant();
     process = ServiceProcess.working(database, "w", 2, Waiting::new).start();
-    Wait.patiently().until(() -> database.jdbc().sql("select count(*) from worker").query(Integer.class).single() == 1);
+    Wait.patiently()
+        .until(() ->
+            database.jdbc().sql("select count(*) from worker").query(Integer.class).single() == 1);
   }
 
   @AfterEach
@@ -109,11 +111,10 @@ class OperationIT {
     Wait.patiently().until(() -> begun.get() == 2);
     SubmissionId gone = accepted.get(2).submission().id();
     Interfering moving =
-        new Interfering(
-            _ -> {
-              process.intake.cancel(tenant, gone);
-              accept(3);
-            });
+        new Interfering(_ -> {
+          process.intake.cancel(tenant, gone);
+          accept(3);
+        });
     try (Operations operations = operations("here", moving)) {
       Operation ended = ended(operations, operations.begin(raising(), "somebody"));
 
@@ -133,13 +134,12 @@ class OperationIT {
     Wait.patiently().until(() -> begun.get() == 2);
     CountDownLatch inTheMiddle = new CountDownLatch(1);
     Interfering stuck =
-        new Interfering(
-            step -> {
-              if (step == 2) {
-                inTheMiddle.countDown();
-                throw new IllegalStateException("the process ends here");
-              }
-            });
+        new Interfering(step -> {
+          if (step == 2) {
+            inTheMiddle.countDown();
+            throw new IllegalStateException("the process ends here");
+          }
+        });
     UUID id;
     try (Operations first = operations("first", stuck)) {
       stuck.before(2, first::close);
@@ -185,12 +185,11 @@ class OperationIT {
     accept(6_002);
     Wait.patiently().until(() -> begun.get() == 2);
     Interfering broken =
-        new Interfering(
-            step -> {
-              if (step == 2) {
-                throw new IllegalStateException("broken");
-              }
-            });
+        new Interfering(step -> {
+          if (step == 2) {
+            throw new IllegalStateException("broken");
+          }
+        });
     try (Operations operations = operations("here", broken)) {
       Operation ended = ended(operations, operations.begin(raising(), "somebody"));
 
@@ -269,8 +268,7 @@ class OperationIT {
   }
 
   private Operations.Request raising() {
-    return new Operations.Request(
-        Kind.PRIORITY, mine(), Optional.of(Priority.HIGH), "in a hurry");
+    return new Operations.Request(Kind.PRIORITY, mine(), Optional.of(Priority.HIGH), "in a hurry");
   }
 
   private static UUID newest(Operations operations) {
