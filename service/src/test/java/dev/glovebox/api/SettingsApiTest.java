@@ -9,6 +9,7 @@ import tools.jackson.databind.JsonNode;
 /** What is set, as the API says it. */
 @TestPropertySource(
     properties = {
+      "glovebox.home=target/settings-test-home", // a context of its own has a database of its own
       "glovebox.database.password=hunter2-is-not-to-be-seen",
       "glovebox.api.max-bodi=1MB",
       "glovebox.webhook.unheard-of=7"
