@@ -2,11 +2,14 @@ package dev.glovebox.api;
 
 import dev.glovebox.ci.format.PlanningPolicy;
 import dev.glovebox.ci.plan.ImageRef;
+import dev.glovebox.ci.plan.ImageRef.Pull;
 import dev.glovebox.ci.plan.ServicePlan;
 import dev.glovebox.ci.plan.ServicePlan.Ready;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.node.StringNode;
 
@@ -41,7 +44,7 @@ final class ContainerFieldsReader {
     return image;
   }
 
-  private static Optional<ImageRef> read(Fields fields, String name) {
+  private Optional<ImageRef> read(Fields fields, String name) {
     if (fields.node(name).filter(StringNode.class::isInstance).isPresent()) {
       return fields.text(name, LONGEST_IMAGE).filter(text -> !text.isBlank()).map(ImageRef::of);
     }
@@ -53,11 +56,29 @@ final class ContainerFieldsReader {
                   RunReader.required(image, "name", LONGEST_IMAGE),
                   image.texts("entrypoint", MOST_WORDS, LONGEST_WORD),
                   image.text("user", 255).filter(user -> !user.isBlank()),
-                  Optional.empty(),
-                  List.of(ImageRef.Pull.IF_NOT_PRESENT));
+                  image.text("platform", 100).filter(platform -> !platform.isBlank()),
+                  pull(image));
           image.end();
           return found;
         });
+  }
+
+  private List<Pull> pull(Fields image) {
+    Optional<String> asked = image.text("pull", 20);
+    Optional<Pull> policy = asked.flatMap(ContainerFieldsReader::policy);
+    if (asked.isPresent() && policy.isEmpty()) {
+      image.fault("pull", "unknown", "must be always, if_not_present or never.");
+    }
+    if (policy.filter(one -> !this.policy.pullPolicies().contains(one)).isPresent()) {
+      image.fault("pull", "not-allowed", "is not one of the pull policies that are allowed here.");
+    }
+    return List.of(policy.orElse(Pull.IF_NOT_PRESENT));
+  }
+
+  private static Optional<Pull> policy(String word) {
+    return Arrays.stream(Pull.values())
+        .filter(pull -> pull.name().toLowerCase(Locale.ROOT).equals(word))
+        .findFirst();
   }
 
   List<ServicePlan> services(Fields job) {

@@ -132,6 +132,7 @@ record RunBody(
       Optional<Instant> startedAt,
       Optional<Instant> finishedAt,
       List<StepBody> steps,
+      List<JobView.ImageView> images,
       List<JobView.DeniedView> denied) {
 
     static AttemptBody of(JobView.AttemptView attempt) {
@@ -147,6 +148,7 @@ record RunBody(
           attempt.startedAt(),
           attempt.finishedAt(),
           attempt.steps().stream().map(StepBody::of).toList(),
+          attempt.images(),
           attempt.denied());
     }
   }

@@ -2,11 +2,15 @@ package dev.glovebox.sandbox.docker;
 
 import dev.glovebox.sandbox.SandboxException;
 import dev.glovebox.sandbox.SandboxException.Kind;
+import dev.glovebox.sandbox.job.ImageName;
+import dev.glovebox.sandbox.job.ImagePull;
 import dev.glovebox.sandbox.job.JobEngine;
 import dev.glovebox.sandbox.job.JobImage;
 import dev.glovebox.sandbox.job.JobSpace;
+import dev.glovebox.sandbox.job.PullOrder;
 import dev.glovebox.sandbox.job.SpaceNetwork;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +34,7 @@ public final class DockerJobs implements JobEngine, AutoCloseable {
   private final JobSettings settings;
   private final Clock clock;
   private final JobCalls calls;
+  private final JobImages images;
   private final String instance = UUID.randomUUID().toString();
   private final Set<String> attempts = ConcurrentHashMap.newKeySet();
 
@@ -38,18 +43,30 @@ public final class DockerJobs implements JobEngine, AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.calls = new JobCalls(settings.engine(), settings.engineCall());
+    this.images = new JobImages(calls, clock);
   }
 
   @Override
-  public Optional<JobImage> image(String name) {
-    return calls.image(name);
+  public Optional<JobImage> image(ImageName name) {
+    return images.find(name);
+  }
+
+  @Override
+  public ImagePull pull(PullOrder order) {
+    return images.pull(order);
+  }
+
+  @Override
+  public List<String> letGo(long keepBytes, Duration unused) {
+    return images.letGo(keepBytes, unused);
   }
 
   @Override
   public JobSpace open(UUID attempt, int megabytes, SpaceNetwork network) {
     JobImage helper =
         calls
-            .image(settings.helper())
+            .inspect(settings.helper())
+            .map(EngineImage::image)
             .orElseThrow(() ->
                 new SandboxException(
                     Kind.IMAGE_MISSING,
@@ -104,7 +121,8 @@ public final class DockerJobs implements JobEngine, AutoCloseable {
 
   /** Those of other versions of the helper; the engine refuses where a container has them. */
   private void removeOldTools() {
-    String current = calls.image(settings.helper()).map(DockerJobs::tools).orElse("");
+    String current =
+        calls.inspect(settings.helper()).map(EngineImage::image).map(DockerJobs::tools).orElse("");
     for (String volume : calls.unusedVolumes(TOOLS)) {
       if (!volume.equals(current)) {
         remove(volume, calls::removeVolume, new ArrayList<>());

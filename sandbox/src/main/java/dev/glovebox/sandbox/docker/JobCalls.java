@@ -4,31 +4,31 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.command.InspectVolumeResponse;
+import com.github.dockerjava.api.command.PullImageCmd;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.api.model.ContainerConfig;
 import com.github.dockerjava.api.model.ContainerNetwork;
-import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
-import com.github.dockerjava.api.model.InternetProtocol;
 import com.github.dockerjava.api.model.Network;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import dev.glovebox.sandbox.SandboxException;
 import dev.glovebox.sandbox.SandboxException.Kind;
-import dev.glovebox.sandbox.job.JobImage;
+import dev.glovebox.sandbox.job.ImageName;
+import dev.glovebox.sandbox.job.RegistryLogin;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,23 +57,12 @@ final class JobCalls implements AutoCloseable {
     client = DockerClientImpl.getInstance(config, transport);
   }
 
-  Optional<JobImage> image(String name) {
+  /**
+   * @param name of an image, or its id
+   */
+  Optional<EngineImage> inspect(String name) {
     try {
-      var image = client.inspectImageCmd(name).exec();
-      String id = image.getId();
-      ContainerConfig config = image.getConfig();
-      if (id == null || config == null) {
-        return Optional.empty();
-      }
-      String user = config.getUser();
-      return Optional.of(
-          new JobImage(
-              id,
-              words(config.getEntrypoint()),
-              words(config.getCmd()),
-              user == null ? "" : user,
-              ports(config.getExposedPorts()),
-              config.getHealthcheck() != null));
+      return EngineImage.of(client.inspectImageCmd(name).exec());
     } catch (NotFoundException e) {
       return Optional.empty();
     } catch (RuntimeException e) {
@@ -81,18 +70,67 @@ final class JobCalls implements AutoCloseable {
     }
   }
 
-  private static List<String> words(String @Nullable [] words) {
-    return words == null ? List.of() : List.of(words);
+  /** Begins to fetch an image; nobody's login is used but the given. */
+  void pull(
+      ImageName name,
+      Optional<String> platform,
+      Optional<RegistryLogin> login,
+      EnginePull callback) {
+    call(
+        "fetch an image",
+        () -> {
+          PullImageCmd pull =
+              client
+                  .pullImageCmd(name.repository())
+                  .withTag(name.version())
+                  .withAuthConfig(
+                      login.map(known -> authConfig(name, known)).orElseGet(AuthConfig::new));
+          return platform.map(pull::withPlatform).orElse(pull).exec(callback);
+        });
   }
 
-  private static List<Integer> ports(ExposedPort @Nullable [] ports) {
-    return ports == null
-        ? List.of()
-        : Arrays.stream(ports)
-            .filter(port -> port.getProtocol() == InternetProtocol.TCP)
-            .map(ExposedPort::getPort)
-            .sorted()
-            .toList();
+  private static AuthConfig authConfig(ImageName name, RegistryLogin login) {
+    AuthConfig config =
+        new AuthConfig()
+            .withRegistryAddress(
+                name.registry().equals(ImageName.DOCKER_HUB)
+                    ? AuthConfig.DEFAULT_SERVER_ADDRESS
+                    : name.registry())
+            .withUsername(login.user());
+    return login.identityToken().isBlank()
+        ? config.withPassword(login.password())
+        : config.withIdentityToken(login.identityToken());
+  }
+
+  void tag(String image, String repository, String tag) {
+    call("name an image", () -> client.tagImageCmd(image, repository, tag).exec());
+  }
+
+  /** Takes a name away; what has no name and no container is removed. */
+  void untag(String name) {
+    try {
+      client.removeImageCmd(name).exec();
+    } catch (NotFoundException e) {
+      log.debug("the image {} is gone already", name);
+    } catch (RuntimeException e) {
+      throw fault("remove an image", e);
+    }
+  }
+
+  /** All images with a tag of this repository. */
+  List<EngineImage> images(String repository) {
+    return call("list images", () -> client.listImagesCmd().withReferenceFilter(repository).exec())
+        .stream()
+        .flatMap(image -> inspect(image.getId()).stream())
+        .toList();
+  }
+
+  /** Ids of the images of all containers, whoever made them. */
+  Set<String> imagesOfContainers() {
+    return call("list containers", () -> client.listContainersCmd().withShowAll(true).exec())
+        .stream()
+        .map(Container::getImageId)
+        .collect(Collectors.toSet());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.glovebox.sandbox.job;
 
 import dev.glovebox.sandbox.SandboxException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -9,11 +10,29 @@ import java.util.UUID;
 public interface JobEngine {
 
   /**
-   * The image of this name or id, if it is here.
+   * The image of this name, if it is here.
    *
    * @throws SandboxException when the engine can't be asked
    */
-  Optional<JobImage> image(String name);
+  Optional<JobImage> image(ImageName name);
+
+  /**
+   * Begins to fetch an image from its registry. It stays on the engine for later jobs, until {@link
+   * #letGo}.
+   *
+   * @throws IllegalArgumentException when the name is {@linkplain ImageName#isOurs one of our own}
+   */
+  ImagePull pull(PullOrder order);
+
+  /**
+   * Removes images that were fetched, those unused for the longest time first, until the others
+   * have no more bytes than this. What a container has, and what was used within {@code unused},
+   * stays, as does every image that came to the engine otherwise.
+   *
+   * @return their names or ids
+   * @throws SandboxException when the engine can't be asked
+   */
+  List<String> letGo(long keepBytes, Duration unused);
 
   /**
    * Makes the place of one attempt.

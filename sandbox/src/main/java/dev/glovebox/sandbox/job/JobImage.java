@@ -1,11 +1,15 @@
 package dev.glovebox.sandbox.job;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What matters of an image.
  *
  * @param id content-addressed
+ * @param digest of its manifest, as its registry knows it, or empty: it comes from none
+ * @param platform such as {@code linux/amd64}
+ * @param bytes of all its layers
  * @param entrypoint what its containers start with
  * @param command arguments of the entrypoint
  * @param user who runs it, or blank: root
@@ -14,6 +18,9 @@ import java.util.List;
  */
 public record JobImage(
     String id,
+    Optional<String> digest,
+    String platform,
+    long bytes,
     List<String> entrypoint,
     List<String> command,
     String user,

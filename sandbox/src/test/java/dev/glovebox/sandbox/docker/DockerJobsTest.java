@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.dockerjava.api.model.Capability;
 import dev.glovebox.sandbox.SandboxException;
 import dev.glovebox.sandbox.job.ContainerOrder;
+import dev.glovebox.sandbox.job.ImageName;
 import dev.glovebox.sandbox.job.JobContainer;
 import dev.glovebox.sandbox.job.JobContainer.Ended;
 import dev.glovebox.sandbox.job.JobOutput;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DockerJobsTest {
 
-  private static final String IMAGE = "glovebox/python:latest";
+  private static final ImageName IMAGE = ImageName.parse("glovebox/python:latest").orElseThrow();
   private static final String PATH = "/builds/acme/app";
 
   private final UUID attempt = UUID.randomUUID();

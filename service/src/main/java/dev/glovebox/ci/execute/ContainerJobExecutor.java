@@ -10,32 +10,31 @@ import dev.glovebox.sandbox.job.JobImage;
 import dev.glovebox.sandbox.job.JobSpace;
 import dev.glovebox.sandbox.job.SpaceNetwork;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /** Executes attempts in containers. */
 final class ContainerJobExecutor implements JobExecutor {
 
   private final JobEngine engine;
   private final ExecutorProperties properties;
+  private final AttemptImages.Terms terms;
 
-  ContainerJobExecutor(JobEngine engine, ExecutorProperties properties) {
+  ContainerJobExecutor(JobEngine engine, ExecutorProperties properties, AttemptImages.Terms terms) {
     this.engine = engine;
     this.properties = properties;
+    this.terms = terms;
   }
 
   @Override
   public Outcome execute(AttemptOrder order, AttemptRecord record, Cancellation cancellation) {
     long began = System.nanoTime();
     try (Section preparing = Section.start(record, Phase.PREPARE, "")) {
-      Map<ImageRef, JobImage> images = new HashMap<>();
-      Optional<Outcome.Failure> refused = findImages(order, images, record);
-      if (refused.isPresent()) {
-        return refused.get();
+      AttemptImages wanted = new AttemptImages(engine, terms, order, record, cancellation);
+      Outcome collected = wanted.collect();
+      if (!(collected instanceof Outcome.Success)) {
+        return collected;
       }
+      Map<ImageRef, JobImage> images = wanted.found();
       AttemptOrder.Source source =
           GitFetch.asAsked(order.source(), new Variables(order.variables()).values());
       return source instanceof AttemptOrder.Source.Git git
@@ -102,34 +101,5 @@ final class ContainerJobExecutor implements JobExecutor {
       case NetworkPolicy.Services() ->
           job.services().isEmpty() ? SpaceNetwork.NONE : SpaceNetwork.INTERNAL;
     };
-  }
-
-  private Optional<Outcome.Failure> findImages(
-      AttemptOrder order, Map<ImageRef, JobImage> images, AttemptRecord record) {
-    Set<ImageRef> wanted = new LinkedHashSet<>();
-    order.job().steps().forEach(step -> wanted.add(step.image().orElse(order.job().image())));
-    order
-        .job()
-        .open()
-        .ifPresent(open -> {
-          wanted.add(order.job().image());
-          open.helper().ifPresent(wanted::add);
-        });
-    order.job().services().forEach(service -> wanted.add(service.image()));
-    Variables variables = new Variables(order.variables());
-    for (ImageRef image : wanted) {
-      String name = variables.expand(image.name());
-      Optional<JobImage> found = engine.image(name);
-      if (found.isEmpty()) {
-        return Optional.of(
-            Failures.of(
-                FailureClass.IMAGE,
-                "image_not_found",
-                "There is no image %s on this worker.".formatted(name)));
-      }
-      images.put(image, found.get());
-      record.image(name, found.get().id());
-    }
-    return Optional.empty();
   }
 }

@@ -1,7 +1,9 @@
 package dev.glovebox.ci.execute;
 
 import dev.glovebox.sandbox.SandboxException;
+import dev.glovebox.sandbox.job.ImageName;
 import dev.glovebox.sandbox.job.JobContainer.Ended;
+import dev.glovebox.sandbox.job.Pulled;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -150,6 +152,45 @@ final class Failures {
   static Outcome.Failure of(FailureClass failureClass, String reason, String sentence) {
     return new Outcome.Failure(
         failureClass, reason, sentence, Optional.empty(), Optional.empty(), false);
+  }
+
+  /** Of an image that was to be fetched. */
+  static Outcome.Failure image(ImageName name, Pulled.Failed failed) {
+    String sentence = "The image %s %s: %s.";
+    return switch (failed.reason()) {
+      case NOT_FOUND ->
+          of(
+              FailureClass.IMAGE,
+              "image_not_found",
+              sentence.formatted(name, "was not found, or needs a login", failed.message()));
+      case DENIED ->
+          of(
+              FailureClass.IMAGE,
+              "image_auth",
+              sentence.formatted(
+                  name,
+                  "is not for this job; DOCKER_AUTH_CONFIG has its logins",
+                  failed.message()));
+      case TOO_LARGE ->
+          of(
+              FailureClass.IMAGE,
+              "image_too_large",
+              sentence.formatted(name, "is too large", failed.message()));
+      case RATE_LIMITED ->
+          forNow(
+              "image_rate_limited",
+              sentence.formatted(
+                  name, "can't be fetched now, for its registry limits", failed.message()));
+      case UNAVAILABLE ->
+          forNow(
+              "image_pull_transient",
+              sentence.formatted(name, "could not be fetched", failed.message()));
+    };
+  }
+
+  private static Outcome.Failure forNow(String reason, String sentence) {
+    return new Outcome.Failure(
+        FailureClass.IMAGE, reason, sentence, Optional.empty(), Optional.empty(), true);
   }
 
   /** Our own. */

@@ -1,7 +1,5 @@
 package dev.glovebox.ci.format;
 
-import dev.glovebox.ci.format.rules.ExpressionSyntaxException;
-import dev.glovebox.ci.format.rules.Glob;
 import dev.glovebox.ci.plan.ImageRef.Pull;
 import dev.glovebox.ci.plan.JobLimits;
 import dev.glovebox.ci.plan.NetworkPolicy;
@@ -46,26 +44,9 @@ public record PlanningPolicy(
     workerLabels = workerLabels.stream().map(Set::copyOf).toList();
   }
 
-  /**
-   * Whether an image may be used. A name with a variable that is not known yet is one like others:
-   * it is allowed only if a pattern takes it as it is.
-   *
-   * @throws IllegalStateException if a pattern is not valid
-   */
+  /** Whether an image may be used, see {@link AllowedImages#allow}. */
   public boolean allowsImage(String name) {
-    if (allowedImages.isEmpty()) {
-      return true;
-    }
-    for (String allowed : allowedImages) {
-      try {
-        if (Glob.of(allowed).matches(name)) {
-          return true;
-        }
-      } catch (ExpressionSyntaxException e) {
-        throw new IllegalStateException("the pattern of allowed images is not valid", e);
-      }
-    }
-    return false;
+    return new AllowedImages(defaultImage, allowedImages).allow(name);
   }
 
   /** Everything allowed, with the limits that the specification gives. */

@@ -64,6 +64,7 @@ public record JobView(
    * @param cause {@code first}, {@code infra}, {@code retry} or {@code manual}
    * @param worker that had it
    * @param logBytes how long its log is now
+   * @param images of its containers, with the digests that were found or fetched
    * @param denied connections that the network policy refused
    */
   public record AttemptView(
@@ -78,16 +79,23 @@ public record JobView(
       Optional<Instant> startedAt,
       Optional<Instant> finishedAt,
       List<StepView> steps,
+      List<ImageView> images,
       List<DeniedView> denied) {
 
     public AttemptView {
       steps = List.copyOf(steps);
+      images = List.copyOf(images);
       denied = List.copyOf(denied);
     }
   }
 
   /** Where a connection was to lead. */
   public record DeniedView(String host, int port) {}
+
+  /**
+   * @param digest as the registry knows it; the image's id where it comes from none
+   */
+  public record ImageView(String name, String digest) {}
 
   /**
    * One phase of an attempt.

@@ -139,6 +139,7 @@ final class RunRows {
         instant(row, "started_at"),
         instant(row, "finished_at"),
         steps,
+        List.of(PlanJson.read(row.getString("images"), JobView.ImageView[].class)),
         List.of(PlanJson.read(row.getString("denied"), JobView.DeniedView[].class)));
   }
 

@@ -1,0 +1,218 @@
+package dev.glovebox.sandbox.docker;
+
+import dev.glovebox.sandbox.SandboxException;
+import dev.glovebox.sandbox.job.ImageName;
+import dev.glovebox.sandbox.job.ImagePull;
+import dev.glovebox.sandbox.job.JobImage;
+import dev.glovebox.sandbox.job.PullOrder;
+import dev.glovebox.sandbox.job.Pulled;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Images of jobs: found, fetched, let go. What is to be known of them is at the engine itself, and
+ * so survives us: whatever was fetched has a tag of ours, {@link #MARK}, which is set anew when it
+ * is used. What was fetched with a login keeps that tag only, and no job may say it.
+ */
+final class JobImages {
+
+  /** Repository of the tags of fetched images; the tag is the image's id. */
+  static final String MARK = "glovebox-pulled";
+
+  private static final Logger log = LoggerFactory.getLogger(JobImages.class);
+
+  /** So often at most the engine is told that an image was used. */
+  private static final Duration TOUCHED = Duration.ofMinutes(1);
+
+  private final JobCalls calls;
+  private final Clock clock;
+  private final Map<String, Instant> touched = new ConcurrentHashMap<>();
+
+  /** Names under which the engine may show, for a moment, what not everyone may have. */
+  private final Map<ImageName, Hidden> hidden = new ConcurrentHashMap<>();
+
+  /**
+   * @param by how many that fetch it with a login now
+   * @param before what the name meant before, and means to others
+   */
+  private record Hidden(int by, Optional<EngineImage> before) {}
+
+  /** Held for reading while an image is looked up, so that none is hidden amid it. */
+  private final ReadWriteLock hiding = new ReentrantReadWriteLock();
+
+  JobImages(JobCalls calls, Clock clock) {
+    this.calls = calls;
+    this.clock = clock;
+  }
+
+  Optional<JobImage> find(ImageName name) {
+    hiding.readLock().lock();
+    try {
+      Hidden behind = hidden.get(name);
+      Optional<EngineImage> found =
+          behind == null ? calls.inspect(name.toString()) : behind.before();
+      found.filter(EngineImage::isMarked).ifPresent(this::touch);
+      return found.map(EngineImage::image);
+    } finally {
+      hiding.readLock().unlock();
+    }
+  }
+
+  private void touch(EngineImage image) {
+    Instant now = clock.instant();
+    Instant last = touched.getOrDefault(image.image().id(), Instant.MIN);
+    if (last.isBefore(now.minus(TOUCHED))) {
+      touched.put(image.image().id(), now);
+      calls.tag(image.image().id(), MARK, EngineImage.hex(image.image().id()));
+    }
+  }
+
+  ImagePull pull(PullOrder order) {
+    if (order.name().isOurs()) {
+      throw new IllegalArgumentException("%s is a name of our own".formatted(order.name()));
+    }
+    return new Pulling(order);
+  }
+
+  /** Hides a name until {@link #show}, and gives what it meant before it was hidden. */
+  private Optional<EngineImage> hide(ImageName name) {
+    hiding.writeLock().lock();
+    try {
+      Hidden former = hidden.get(name);
+      Hidden now =
+          former == null
+              ? new Hidden(1, calls.inspect(name.toString()))
+              : new Hidden(former.by() + 1, former.before());
+      hidden.put(name, now);
+      return now.before();
+    } finally {
+      hiding.writeLock().unlock();
+    }
+  }
+
+  private void show(ImageName name) {
+    hidden.computeIfPresent(
+        name, (_, former) -> former.by() > 1 ? new Hidden(former.by() - 1, former.before()) : null);
+  }
+
+  private final class Pulling implements ImagePull {
+
+    private final PullOrder order;
+    private final boolean isPrivate;
+    private final Optional<EngineImage> before;
+    private final EnginePull pull;
+
+    /** What comes with a login is hidden from here until it has lost its name again. */
+    Pulling(PullOrder order) {
+      this.order = order;
+      this.isPrivate = order.login().filter(login -> !login.shared()).isPresent();
+      this.before = isPrivate ? hide(order.name()) : calls.inspect(order.name().toString());
+      this.pull = new EnginePull(order.largestBytes(), order.login().isPresent());
+      calls.pull(order.name(), order.platform(), order.login(), pull);
+    }
+
+    @Override
+    public Pulled await() throws InterruptedException {
+      Optional<Pulled> failure = pull.failure(order.most());
+      if (failure.isPresent()) {
+        return failure.get();
+      }
+      EngineImage fetched =
+          now()
+              .orElseThrow(() ->
+                  new SandboxException(
+                      SandboxException.Kind.IMAGE_MISSING,
+                      "the engine says that it has fetched %s and does not have it"
+                          .formatted(order.name())));
+      if (isNew(fetched) && fetched.image().bytes() > order.largestBytes()) {
+        restoreName();
+        return EnginePull.tooLarge(order.largestBytes());
+      }
+      if (fetched.isMarked() || (isNew(fetched) && fetched.hasNoNameBut(order.name()))) {
+        touch(fetched);
+      }
+      return new Pulled.Here(fetched.image());
+    }
+
+    private Optional<EngineImage> now() {
+      return calls.inspect(order.name().toString());
+    }
+
+    private boolean isNew(EngineImage fetched) {
+      return before.filter(known -> known.hasId(fetched)).isEmpty();
+    }
+
+    /** The name means what it meant before. */
+    private void restoreName() {
+      Optional<EngineImage> fetched = now().filter(this::isNew);
+      if (fetched.isPresent() && before.isPresent() && order.name().digest().isEmpty()) {
+        calls.tag(before.get().image().id(), order.name().repository(), order.name().version());
+      } else if (fetched.isPresent()) {
+        calls.untag(order.name().toString());
+        fetched.get().digestsOf(order.name()).forEach(calls::untag);
+      }
+    }
+
+    @Override
+    public void breakOff() {
+      pull.breakOff();
+    }
+
+    /** Where the name can't be restored it stays hidden. */
+    @Override
+    public void close() {
+      pull.breakOff();
+      if (isPrivate) {
+        restoreName();
+        show(order.name());
+      }
+    }
+  }
+
+  List<String> letGo(long keepBytes, Duration unused) {
+    List<EngineImage> images = calls.images(MARK);
+    long bytes = images.stream().mapToLong(image -> image.image().bytes()).sum();
+    List<String> gone = new ArrayList<>();
+    if (bytes <= keepBytes) {
+      return gone;
+    }
+    Set<String> used = calls.imagesOfContainers();
+    Instant recent = clock.instant().minus(unused);
+    for (EngineImage image :
+        images.stream().sorted(Comparator.comparing(EngineImage::tagged)).toList()) {
+      if (bytes > keepBytes
+          && !used.contains(image.image().id())
+          && !image.tagged().isAfter(recent)
+          && letGo(image)) {
+        bytes -= image.image().bytes();
+        gone.add(image.shownName());
+      }
+    }
+    return gone;
+  }
+
+  /** The mark goes last: what is left half removed is found again. */
+  private boolean letGo(EngineImage image) {
+    try {
+      image.names().forEach(calls::untag);
+      calls.untag(MARK + ":" + EngineImage.hex(image.image().id()));
+      touched.remove(image.image().id());
+      return true;
+    } catch (SandboxException e) {
+      log.info("An image that was fetched stays for now: {}", e.getMessage());
+      return false;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.glovebox.ci.format;
+
+import dev.glovebox.ci.format.rules.ExpressionSyntaxException;
+import dev.glovebox.ci.format.rules.Glob;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Images that jobs may use.
+ *
+ * @param usual of jobs that name none; allowed whatever the patterns say
+ * @param patterns with {@code *} and {@code **}; empty: all
+ */
+public record AllowedImages(Optional<String> usual, List<String> patterns) {
+
+  public AllowedImages {
+    patterns = List.copyOf(patterns);
+  }
+
+  /**
+   * Whether an image may be used. A name with a variable that is not known yet is one like others:
+   * it is allowed only if a pattern takes it as it is.
+   *
+   * @throws IllegalStateException if a pattern is not valid
+   */
+  public boolean allow(String name) {
+    if (patterns.isEmpty() || usual.filter(name::equals).isPresent()) {
+      return true;
+    }
+    for (String allowed : patterns) {
+      try {
+        if (Glob.of(allowed).matches(name)) {
+          return true;
+        }
+      } catch (ExpressionSyntaxException e) {
+        throw new IllegalStateException("the pattern of allowed images is not valid", e);
+      }
+    }
+    return false;
+  }
+}

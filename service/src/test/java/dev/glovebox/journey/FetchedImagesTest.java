@@ -1,0 +1,114 @@
+package dev.glovebox.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.glovebox.sandbox.docker.DockerJobs;
+import dev.glovebox.sandbox.docker.EngineAddress;
+import dev.glovebox.sandbox.docker.JobSettings;
+import dev.glovebox.sandbox.docker.SeccompProfile;
+import dev.glovebox.sandbox.job.ImageName;
+import dev.glovebox.sandbox.job.ImagePull;
+import dev.glovebox.sandbox.job.JobImage;
+import dev.glovebox.sandbox.job.PullOrder;
+import dev.glovebox.sandbox.job.Pulled;
+import dev.glovebox.support.Registry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Fetched images on the engine: their bounds, and how they go again. */
+@Tag("docker")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class FetchedImagesTest {
+
+  private Registry registry;
+  private DockerJobs jobs;
+
+  @BeforeAll
+  void open(@TempDir Path folder) throws Exception {
+    registry = Registry.open(folder);
+    String host = System.getenv("DOCKER_HOST");
+    jobs =
+        new DockerJobs(
+            JobSettings.of(
+                EngineAddress.parse(host == null ? "unix:///var/run/docker.sock" : host),
+                SeccompProfile.read(Path.of("../seccomp-profiles/ci.json")),
+                "fetched-" + ProcessHandle.current().pid()),
+            Clock.systemUTC());
+  }
+
+  @AfterAll
+  void close() {
+    jobs.close();
+    registry.close();
+  }
+
+  private ImageName name(String name) {
+    return ImageName.parse(registry.host() + "/" + name).orElseThrow();
+  }
+
+  private Pulled pull(ImageName name, long largestBytes) throws InterruptedException {
+    try (ImagePull pull =
+        jobs.pull(
+            new PullOrder(
+                name, Optional.empty(), Optional.empty(), largestBytes, Duration.ofMinutes(2)))) {
+      return pull.await();
+    }
+  }
+
+  private JobImage fetched(ImageName name) throws InterruptedException {
+    assertThat(pull(name, 1L << 40)).isInstanceOf(Pulled.Here.class);
+    return jobs.image(name).orElseThrow();
+  }
+
+  @Test
+  void theOnesUnusedForLongGoAndThoseInUseStay() throws Exception {
+    registry.push("app/unused:1", "1");
+    registry.push("app/used:1", "2");
+    registry.push("app/own:1", "3");
+    registry.docker("pull", "--quiet", name("app/own:1").toString());
+    JobImage unused = fetched(name("app/unused:1"));
+    JobImage used = fetched(name("app/used:1"));
+    fetched(name("app/own:1"));
+    String container = registry.docker("create", used.id(), "true").strip();
+
+    assertThat(jobs.letGo(1L << 50, Duration.ZERO)).as("there is room").isEmpty();
+    assertThat(jobs.letGo(0, Duration.ofHours(1))).as("all were used just now").isEmpty();
+    assertThat(jobs.letGo(0, Duration.ZERO)).contains(name("app/unused:1").toString());
+
+    assertThat(jobs.image(name("app/unused:1"))).isEmpty();
+    assertThat(registry.docker("image", "ls", "--quiet", "--no-trunc"))
+        .doesNotContain(unused.id())
+        .contains(used.id());
+    assertThat(jobs.image(name("app/used:1"))).as("a container has it").isPresent();
+    assertThat(jobs.image(name("app/own:1"))).as("it came otherwise").isPresent();
+
+    registry.docker("rm", container);
+    assertThat(jobs.letGo(0, Duration.ZERO)).contains(name("app/used:1").toString());
+    registry.docker("image", "rm", name("app/own:1").toString());
+  }
+
+  @Test
+  void oneThatIsTooLargeDoesNotStay() throws Exception {
+    registry.push("app/large:1", "1");
+    assertThat(pull(name("app/large:1"), 1000))
+        .isInstanceOfSatisfying(
+            Pulled.Failed.class,
+            failed -> assertThat(failed.reason()).isEqualTo(Pulled.Reason.TOO_LARGE));
+    assertThat(jobs.image(name("app/large:1"))).isEmpty();
+  }
+
+  @Test
+  void namesOfOurOwnAreRefused() {
+    ImageName ours = ImageName.parse("glovebox/cpp").orElseThrow();
+    assertThatThrownBy(() -> pull(ours, 1L << 40)).isInstanceOf(IllegalArgumentException.class);
+  }
+}
