@@ -42,8 +42,10 @@ final class CiImagesTest {
             "images-" + ProcessHandle.current().pid(),
             GloveboxProcess.database(PostgresServer.freshDatabase()),
             "--glovebox.sandbox.first-uid=21000000",
+            "--glovebox.sandbox.warm=0",
             "--glovebox.ci.images.again=100ms",
-            "--glovebox.pipelines.images=glovebox/**,127.0.0.1:*/**,elsewhere.example/**,$NAMED,not a name",
+            "--glovebox.pipelines.images=glovebox/*,%s/**,%s/**,elsewhere.example/*,$NAMED,not a name"
+                .formatted(registry.host(), closed.host()),
             "--glovebox.ci.images.registries=%s,%s".formatted(registry.host(), closed.host()));
     client = RestClient.of(service);
   }

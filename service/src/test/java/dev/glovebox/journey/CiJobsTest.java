@@ -270,7 +270,12 @@ final class CiJobsTest {
 
   @Test
   void anImageThatIsNotThereIsTold() throws Exception {
-    String path = start(with(job(List.of(step("script", "true"))), "image", "acme/none:1"));
+    String path =
+        start(
+            with(
+                job(List.of(step("script", "true"))),
+                "image",
+                Map.of("name", "acme/none:1", "pull", "never")));
     JsonNode done = ended(path);
     assertThat(done.at("/failure/failureClass").asString()).isEqualTo("image");
     assertThat(done.at("/failure/reason").asString()).isEqualTo("image_not_found");

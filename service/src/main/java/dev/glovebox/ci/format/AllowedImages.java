@@ -9,7 +9,8 @@ import java.util.Optional;
  * Images that jobs may use.
  *
  * @param usual of jobs that name none; allowed whatever the patterns say
- * @param patterns with {@code *} and {@code **}; empty: all
+ * @param patterns with {@code *} for a part of the name and {@code **} for any parts, also at the
+ *     end; empty: all
  */
 public record AllowedImages(Optional<String> usual, List<String> patterns) {
 
@@ -29,7 +30,7 @@ public record AllowedImages(Optional<String> usual, List<String> patterns) {
     }
     for (String allowed : patterns) {
       try {
-        if (Glob.of(allowed).matches(name)) {
+        if (Glob.of(toTheEnd(allowed)).matches(name)) {
           return true;
         }
       } catch (ExpressionSyntaxException e) {
@@ -37,5 +38,10 @@ public record AllowedImages(Optional<String> usual, List<String> patterns) {
       }
     }
     return false;
+  }
+
+  /** For paths of files two stars mean no more than one at the end, for images they do. */
+  private static String toTheEnd(String pattern) {
+    return pattern.equals("**") || pattern.endsWith("/**") ? pattern + "/*" : pattern;
   }
 }
