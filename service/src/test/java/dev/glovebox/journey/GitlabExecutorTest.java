@@ -223,9 +223,9 @@ final class GitlabExecutorTest {
 
   @Test
   void whatIsNotTheScriptsFaultIsTold() throws Exception {
-    environment.put("CUSTOM_ENV_CI_JOB_IMAGE", "acme/none:1");
+    environment.put("CUSTOM_ENV_CI_JOB_IMAGE", "registry.invalid/acme/none:1");
     assertThat(call("prepare")).isEqualTo(BUILD_FAILURE);
-    assertThat(err).contains("There is no image acme/none:1");
+    assertThat(err).contains("would have to be fetched from registry.invalid");
     assertThat(call("cleanup")).isZero();
     environment.remove("CUSTOM_ENV_CI_JOB_IMAGE");
     assertThat(call("prepare")).isEqualTo(BUILD_FAILURE);
