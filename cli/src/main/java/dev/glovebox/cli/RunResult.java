@@ -55,9 +55,9 @@ record RunResult(JsonNode run) {
       case "infra" -> ExitStatus.BUSY.code();
       case "policy" -> ExitStatus.NOT_ALLOWED.code();
       case "image" ->
-          reason.equals("image_not_found") || reason.equals("image_auth")
-              ? ExitStatus.NOT_ALLOWED.code()
-              : ExitStatus.BUSY.code();
+          reason.equals("image_pull_transient") || reason.equals("image_rate_limited")
+              ? ExitStatus.BUSY.code()
+              : ExitStatus.NOT_ALLOWED.code();
       case "limit" -> reason.endsWith("_timeout") ? ExitStatus.TIMEOUT.code() : exitCode(failure);
       default -> exitCode(failure);
     };

@@ -125,6 +125,7 @@ class CiRunCommandTest {
     "limit, memory_limit, 137, 137",
     "policy, config_error, , 78",
     "image, image_not_found, , 78",
+    "image, image_too_large, , 78",
     "image, image_pull_transient, , 75",
     "infra, worker_lost, , 75",
     "service, service_not_ready, , 1",
