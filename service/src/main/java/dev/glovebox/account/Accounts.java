@@ -156,6 +156,7 @@ public class Accounts {
    */
   @Transactional
   public void disableTenant(String name, String reason, UUID own, Actor by) {
+    administrators.oneAtATime();
     UUID tenant = tenant(name);
     if (tenant.equals(own)) {
       throw new Refused(Reason.FORBIDDEN, "Nobody can do this to the own tenant.");
@@ -225,6 +226,7 @@ public class Accounts {
    */
   @Transactional
   public void changeRole(UUID account, Role role, Actor by) {
+    administrators.oneAtATime();
     String name = other(account, by);
     if (role != Role.ADMIN) {
       keepAnAdministrator(account);
@@ -245,6 +247,7 @@ public class Accounts {
    */
   @Transactional
   public void disable(UUID account, boolean disabled, String reason, Actor by) {
+    administrators.oneAtATime();
     String name = other(account, by);
     if (disabled) {
       keepAnAdministrator(account);
@@ -419,6 +422,7 @@ public class Accounts {
    */
   @Transactional
   public void unlink(UUID account, Actor by) {
+    administrators.oneAtATime();
     String name = name(account);
     boolean password =
         jdbc.sql("select password_hash <> :none from account where id = :id")

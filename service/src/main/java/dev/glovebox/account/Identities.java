@@ -24,12 +24,13 @@ public class Identities {
   private static final String LOCK =
       "select pg_advisory_xact_lock(hashtextextended(:issuer || ' ' || :subject, 0)) is null";
 
+  /** Locks the account first, as whoever unlinks it does. */
   private static final String FIND =
       """
       select a.id, a.tenant_id, a.name, a.role, coalesce(a.disabled_at, t.disabled_at) as disabled_at
       from account_identity i join account a on a.id = i.account_id join tenant t on t.id = a.tenant_id
       where i.issuer = :issuer and i.subject = :subject
-      for update of i, a
+      for update of a, i
       """;
 
   private static final String MAKE =
@@ -64,7 +65,7 @@ public class Identities {
    * @param issuer the provider
    * @param subject printable ASCII, at most 255; never another person's
    * @param name for a newcomer
-   * @param email for people to read
+   * @param email for people to read; at most 320 characters, no NUL
    * @param role of a newcomer; empty = none
    * @param decisive whether the role is to be that of one who has an account too
    */
@@ -112,12 +113,10 @@ public class Identities {
         .param("subject", identity.subject())
         .query((_, _) -> identity)
         .single();
-    Optional<Known> known =
-        jdbc.sql(FIND)
-            .param("issuer", identity.issuer())
-            .param("subject", identity.subject())
-            .query((row, _) -> known(row))
-            .optional();
+    if (identity.decisive() && !identity.role().equals(Optional.of(Role.ADMIN))) {
+      administrators.oneAtATime();
+    }
+    Optional<Known> known = find(identity);
     Decision decision =
         known.isPresent() ? again(identity, known.get()) : first(identity, newcomers);
     switch (decision) {
@@ -127,6 +126,14 @@ public class Identities {
           refused(why.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '), identity);
     }
     return decision;
+  }
+
+  private Optional<Known> find(Identity identity) {
+    return jdbc.sql(FIND)
+        .param("issuer", identity.issuer())
+        .param("subject", identity.subject())
+        .query((row, _) -> known(row))
+        .optional();
   }
 
   private Decision again(Identity identity, Known known) {
