@@ -71,10 +71,7 @@ class AccountRequests {
         name,
         "too-long",
         "a text of at most 500 characters without U+0000",
-        text ->
-            text.length() <= LONGEST_REASON && text.indexOf('\0') < 0
-                ? Optional.of(text)
-                : Optional.empty());
+        text -> text.length() <= LONGEST_REASON ? Optional.of(text) : Optional.empty());
   }
 
   /** A text that must be there; empty where it is not, which is a fault then. */

@@ -30,7 +30,10 @@ final class Parameters {
     return !instant.isBefore(EARLIEST) && instant.isBefore(LATEST);
   }
 
-  /** A parameter that a reader understands; it answers nothing for what it doesn't. */
+  /**
+   * A parameter that a reader understands; it answers nothing for what it doesn't. No reader gets
+   * U+0000: no text of the database holds it.
+   */
   <T> Optional<T> value(
       String name, String rule, String wanted, Function<String, Optional<T>> reader) {
     read.add(name);
@@ -42,7 +45,7 @@ final class Parameters {
       faults.add(name, "duplicate", name + " is given more than once.");
       return Optional.empty();
     }
-    Optional<T> value = reader.apply(values[0]);
+    Optional<T> value = values[0].indexOf('\0') >= 0 ? Optional.empty() : reader.apply(values[0]);
     if (value.isEmpty()) {
       faults.add(name, rule, "%s must be %s.".formatted(name, wanted));
     }

@@ -17,9 +17,7 @@ final class ProjectParameter {
             "not-allowed",
             "the name of a project",
             text ->
-                text.isBlank() || text.length() > LONGEST || text.indexOf('\0') >= 0
-                    ? Optional.empty()
-                    : Optional.of(text));
+                text.isBlank() || text.length() > LONGEST ? Optional.empty() : Optional.of(text));
     if (!parameters.has("project")) {
       faults.add("project", "required", "project is needed.");
     }

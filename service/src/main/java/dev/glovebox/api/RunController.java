@@ -128,9 +128,7 @@ class RunController {
   }
 
   private static Optional<String> name(String text) {
-    return text.length() > LONGEST_NAME || text.indexOf('\0') >= 0
-        ? Optional.empty()
-        : Optional.of(text);
+    return text.length() > LONGEST_NAME ? Optional.empty() : Optional.of(text);
   }
 
   private static Optional<RunState> state(String text) {

@@ -217,7 +217,7 @@ public class OpenIdSignIn {
             provider.issuer(),
             subject,
             claims.text(properties.nameClaim()).orElse(subject),
-            claims.text(properties.emailClaim()).filter(text -> text.length() <= LONGEST_ADDRESS),
+            claims.text(properties.emailClaim()).filter(OpenIdSignIn::isAddress),
             role.or(() -> Optional.ofNullable(properties.defaultRole())),
             mapped);
     return switch (identities.admit(identity, Optional.ofNullable(properties.tenant()))) {
@@ -232,6 +232,11 @@ public class OpenIdSignIn {
                 case LAST_ADMINISTRATOR -> Fault.LAST_ADMINISTRATOR;
               });
     };
+  }
+
+  /** Whether people may be shown it; nobody is found by it, so it need not be a good one. */
+  private static boolean isAddress(String text) {
+    return text.length() <= LONGEST_ADDRESS && text.chars().noneMatch(Character::isISOControl);
   }
 
   private Step refused(Fault fault, String detail) {

@@ -275,6 +275,28 @@ final class OpenIdSignInTest {
     assertThat(audit("<script>��.|name: subject " + subject)).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a\0b@example.org", "a@example.org\nBcc: b", "a\u0085@example.org"})
+  void anAddressWithControlCharactersIsNone(String address) {
+    provider.letIn(
+        subject,
+        Map.of(
+            "preferred_username",
+            subject,
+            "email",
+            address,
+            "realm",
+            Map.of("groups", List.of("staff"))));
+    assertThat(wanderer().signIn().statusCode()).isEqualTo(200);
+    assertThat(wanderer().signIn().statusCode()).as("known by now").isEqualTo(200);
+    assertThat(
+            jdbc.sql("select count(*) from account_identity where subject = ? and email is null")
+                .param(subject)
+                .query(Integer.class)
+                .single())
+        .isEqualTo(1);
+  }
+
   @Test
   void anotherStateIsRefused() {
     var who = wanderer();
