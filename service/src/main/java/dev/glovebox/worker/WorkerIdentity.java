@@ -19,9 +19,15 @@ public record WorkerIdentity(String name, String id, String version) {
    * The identity of this process.
    *
    * @param home the data directory: two workers of a host have different ones
+   * @throws IllegalArgumentException when its name would end like that of a worker for long jobs
    */
   public static WorkerIdentity of(WorkerSettings settings, Path home, ProcessTag tag) {
     String name = settings.name().isEmpty() ? hostName() + ":" + home : settings.name();
+    if (name.endsWith(LONG)) {
+      throw new IllegalArgumentException(
+          "glovebox.worker.name must not end with %s, as that of the worker for long jobs does; this is %s"
+              .formatted(LONG, name));
+    }
     String version = WorkerIdentity.class.getPackage().getImplementationVersion();
     return new WorkerIdentity(
         name, name + "#" + tag.value(), version == null ? "development" : version);

@@ -16,7 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param longSlots how many jobs of continuous integration at once, besides; 0 = half as many as
  *     there are cores, at least two
  * @param name of the worker, the same after every restart and of no other that runs at the same
- *     time; empty = host name and {@code glovebox.home}
+ *     time, not ending with {@code /long}; empty = host name and {@code glovebox.home}
  * @param heartbeat how often leases are prolonged; well below {@code glovebox.queue.lease}
  * @param poll how often to look for work when nobody tells that there is some
  * @param reap how often to look for what silent workers left
