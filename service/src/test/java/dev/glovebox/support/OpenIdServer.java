@@ -38,6 +38,11 @@ public final class OpenIdServer implements AutoCloseable {
    * @param folder for its log
    */
   public static OpenIdServer start(Path folder) throws IOException {
+    if (!Files.isDirectory(LIBRARIES)) {
+      throw new IllegalStateException(
+          "%s is not there: build it with 'mvn -pl openid-provider process-resources'"
+              .formatted(LIBRARIES));
+    }
     int port = freePort();
     Path log = folder.resolve("openid.log");
     ProcessBuilder command =
