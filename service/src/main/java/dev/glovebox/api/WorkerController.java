@@ -20,6 +20,7 @@ import java.util.UUID;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -43,14 +44,21 @@ class WorkerController {
   private final WorkerOrders orders;
   private final SelfTests tests;
   private final AuditLog audit;
+  private final TransactionOperations transaction;
 
   WorkerController(
-      BodyReader bodies, Workers workers, WorkerOrders orders, SelfTests tests, AuditLog audit) {
+      BodyReader bodies,
+      Workers workers,
+      WorkerOrders orders,
+      SelfTests tests,
+      AuditLog audit,
+      TransactionOperations transaction) {
     this.bodies = bodies;
     this.workers = workers;
     this.orders = orders;
     this.tests = tests;
     this.audit = audit;
+    this.transaction = transaction;
   }
 
   @GetMapping("/workers")
@@ -109,7 +117,7 @@ class WorkerController {
         parameters.value(
             "worker",
             "too-long",
-            "the name of a worker",
+            "the name of a worker, at most 500 characters without U+0000",
             text -> Optional.of(text).filter(name -> name.length() <= LONGEST_NAME));
     parameters.end();
     faults.check();
@@ -125,19 +133,25 @@ class WorkerController {
         .orElseThrow(() -> RequestRefused.of(ProblemKind.NOT_FOUND, "There is no such self-test."));
   }
 
+  /** The order and its entry in the audit log, or neither; the body is read before. */
   private WorkerBody give(Kind kind, String action, Caller caller, HttpServletRequest http)
       throws IOException {
     Asked asked = read(caller, http, true);
-    orders.give(kind, asked.worker(), asked.reason(), "key " + caller.name());
-    audit.write("key " + caller.name(), action, asked.worker(), asked.reason());
+    String by = "key " + caller.name();
+    transaction.executeWithoutResult(_ -> {
+      orders.give(kind, asked.worker(), asked.reason(), by);
+      audit.write(by, action, asked.worker(), asked.reason());
+    });
     return find(asked.worker());
   }
 
   private WorkerBody takeBack(Kind kind, String action, Asked asked, Caller caller) {
-    if (!orders.takeBack(kind, asked.worker())) {
-      throw RequestRefused.of(ProblemKind.NOT_FOUND, "No such order holds for this worker.");
-    }
-    audit.write("key " + caller.name(), action, asked.worker(), asked.reason());
+    transaction.executeWithoutResult(_ -> {
+      if (!orders.takeBack(kind, asked.worker())) {
+        throw RequestRefused.of(ProblemKind.NOT_FOUND, "No such order holds for this worker.");
+      }
+      audit.write("key " + caller.name(), action, asked.worker(), asked.reason());
+    });
     return find(asked.worker());
   }
 

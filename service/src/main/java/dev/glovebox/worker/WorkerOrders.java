@@ -1,5 +1,7 @@
 package dev.glovebox.worker;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -24,6 +26,12 @@ public final class WorkerOrders {
       """
       select worker_name, kind, reason, ordered_by, ordered_at from worker_order
       order by worker_name, kind
+      """;
+
+  private static final String OF =
+      """
+      select worker_name, kind, reason, ordered_by, ordered_at from worker_order
+      where worker_name = :name order by kind
       """;
 
   private final JdbcClient jdbc;
@@ -73,14 +81,20 @@ public final class WorkerOrders {
 
   /** All orders, by the names of their workers. */
   public List<Order> all() {
-    return jdbc.sql(ALL)
-        .query((row, _) ->
-            new Order(
-                row.getString("worker_name"),
-                Kind.valueOf(row.getString("kind")),
-                row.getString("reason"),
-                row.getString("ordered_by"),
-                row.getObject("ordered_at", OffsetDateTime.class).toInstant()))
-        .list();
+    return jdbc.sql(ALL).query((row, _) -> order(row)).list();
+  }
+
+  /** The orders that hold for a worker. */
+  List<Order> of(String worker) {
+    return jdbc.sql(OF).param("name", worker).query((row, _) -> order(row)).list();
+  }
+
+  private static Order order(ResultSet row) throws SQLException {
+    return new Order(
+        row.getString("worker_name"),
+        Kind.valueOf(row.getString("kind")),
+        row.getString("reason"),
+        row.getString("ordered_by"),
+        row.getObject("ordered_at", OffsetDateTime.class).toInstant());
   }
 }

@@ -2,6 +2,8 @@ package dev.glovebox.worker;
 
 import dev.glovebox.worker.WorkerOrders.Kind;
 import dev.glovebox.worker.WorkerOrders.Order;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -16,12 +18,17 @@ public final class Workers {
   /** So many are shown. */
   public static final int MOST = 200;
 
-  private static final String ALL =
+  private static final String LINES =
       """
       select name, slots, running, version, draining, started_at, heartbeat_at,
         extract(epoch from now() - heartbeat_at)::bigint as silent
-      from worker order by name, started_at limit :most
+      from worker
       """;
+
+  private static final String ALL = LINES + "order by name, started_at limit :most";
+
+  private static final String NEWEST =
+      LINES + "where name = :name order by started_at desc limit 1";
 
   private final JdbcClient jdbc;
   private final WorkerOrders orders;
@@ -93,22 +100,26 @@ public final class Workers {
         orders.all().stream().collect(Collectors.groupingBy(Order::worker));
     return jdbc.sql(ALL)
         .param("most", MOST)
-        .query((row, _) ->
-            new Line(
-                row.getString("name"),
-                row.getInt("slots"),
-                row.getInt("running"),
-                row.getString("version"),
-                row.getBoolean("draining"),
-                row.getObject("started_at", OffsetDateTime.class).toInstant(),
-                row.getObject("heartbeat_at", OffsetDateTime.class).toInstant(),
-                row.getLong("silent"),
-                held.getOrDefault(row.getString("name"), List.of())))
+        .query((row, _) -> line(row, held.getOrDefault(row.getString("name"), List.of())))
         .list();
   }
 
   /** The newest life of a worker. */
   public Optional<Line> find(String name) {
-    return all().stream().filter(line -> line.name().equals(name)).reduce((_, newer) -> newer);
+    List<Order> held = orders.of(name);
+    return jdbc.sql(NEWEST).param("name", name).query((row, _) -> line(row, held)).optional();
+  }
+
+  private static Line line(ResultSet row, List<Order> orders) throws SQLException {
+    return new Line(
+        row.getString("name"),
+        row.getInt("slots"),
+        row.getInt("running"),
+        row.getString("version"),
+        row.getBoolean("draining"),
+        row.getObject("started_at", OffsetDateTime.class).toInstant(),
+        row.getObject("heartbeat_at", OffsetDateTime.class).toInstant(),
+        row.getLong("silent"),
+        orders);
   }
 }

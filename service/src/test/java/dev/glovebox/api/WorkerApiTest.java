@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
@@ -104,6 +105,59 @@ class WorkerApiTest extends ApiTest {
           assertThat(error.path("field").asString()).isEqualTo(field);
           assertThat(error.path("rule").asString()).isEqualTo(rule);
         });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/api/v1/admin/self-tests?worker=", "/api/v1/runs?ref=", "/api/v1/audit?actor="})
+  void noParameterHoldsNul(String path) {
+    HttpResponse<String> answer = get(path + "a%00b");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(json(answer).path("errors").path(0).path("field").asString())
+        .isEqualTo(path.substring(path.indexOf('?') + 1, path.length() - 1));
+  }
+
+  @Test
+  void aWorkerIsFoundHoweverManyComeBeforeIt() {
+    jdbc.update(
+        "insert into worker (id, name, slots, version)"
+            + " select 'a' || n, 'a' || n, 2, '1.0' from generate_series(1, 250) n");
+    jdbc.update(
+        "insert into worker (id, name, slots, version, started_at)"
+            + " values ('before', ?, 9, '0.9', now() - interval '1 hour')",
+        worker);
+    JsonNode drained = json(order("drain", "a new disk"));
+    assertThat(drained.path("name").asString()).isEqualTo(worker);
+    assertThat(drained.path("version").asString()).as("of its newest life").isEqualTo("1.0");
+    assertThat(drained.path("orders")).hasSize(1);
+  }
+
+  @Test
+  void anOrderHoldsOnlyWithItsEntryInTheAuditLog() {
+    auditFails();
+    try {
+      assertThat(order("disable", "a bad disk").statusCode()).isEqualTo(500);
+      assertThat(mine(get(PATH)).path("orders")).isEmpty();
+    } finally {
+      auditWorks();
+    }
+    assertThat(order("disable", "a bad disk").statusCode()).isEqualTo(200);
+    auditFails();
+    try {
+      assertThat(order("enable", "a new disk").statusCode()).isEqualTo(500);
+      assertThat(mine(get(PATH)).path("orders")).hasSize(1);
+    } finally {
+      auditWorks();
+    }
+  }
+
+  private void auditFails() {
+    jdbc.execute(
+        "alter table audit_entry add constraint nothing_more check (actor is null) not valid");
+  }
+
+  private void auditWorks() {
+    jdbc.execute("alter table audit_entry drop constraint nothing_more");
   }
 
   @Test
