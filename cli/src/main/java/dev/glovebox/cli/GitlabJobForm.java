@@ -15,6 +15,9 @@ final class GitlabJobForm {
   private static final int LONGEST_VALUE = 65_536;
   private static final int LONGEST_NAME = 255;
 
+  /** Logins for registries, with which the service fetches the job's images. */
+  private static final String LOGINS = "DOCKER_AUTH_CONFIG";
+
   /** So that the runner's own end of the time comes first. */
   private static final Duration MARGIN = Duration.ofMinutes(5);
 
@@ -66,6 +69,14 @@ final class GitlabJobForm {
     if (user.isString() && !user.asString().isEmpty()) {
       image.put("user", user.asString());
     }
+    String platform = response.at("/image/executor_opts/docker/platform").asString("");
+    if (!platform.isEmpty()) {
+      image.put("platform", platform);
+    }
+    String pull = response.at("/image/pull_policy/0").asString("");
+    if (!pull.isEmpty()) {
+      image.put("pull", pull.replace('-', '_'));
+    }
   }
 
   private void services() {
@@ -94,13 +105,16 @@ final class GitlabJobForm {
     }
   }
 
-  /** The service masks them before it stores anything; the script brings all variables itself. */
+  /**
+   * What the service must know of: what it masks before it stores anything, and logins for
+   * registries. The script brings all variables itself.
+   */
   private void masked() {
     ArrayNode variables = job.putArray("variables");
     for (JsonNode variable : response.path("variables")) {
       String value = variable.path("value").asString("");
       String key = variable.path("key").asString("");
-      if (variable.path("masked").asBoolean(false)
+      if ((variable.path("masked").asBoolean(false) || key.equals(LOGINS))
           && key.matches("[A-Za-z_][A-Za-z0-9_]{0,254}")
           && !value.isEmpty()
           && value.length() <= LONGEST_VALUE) {

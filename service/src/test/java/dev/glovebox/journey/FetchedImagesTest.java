@@ -2,6 +2,7 @@ package dev.glovebox.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.glovebox.sandbox.docker.DockerJobs;
 import dev.glovebox.sandbox.docker.EngineAddress;
@@ -12,11 +13,16 @@ import dev.glovebox.sandbox.job.ImagePull;
 import dev.glovebox.sandbox.job.JobImage;
 import dev.glovebox.sandbox.job.PullOrder;
 import dev.glovebox.sandbox.job.Pulled;
+import dev.glovebox.sandbox.job.RegistryLogin;
 import dev.glovebox.support.Registry;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -29,12 +35,15 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FetchedImagesTest {
 
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
   private Registry registry;
+  private Registry closed;
   private DockerJobs jobs;
 
   @BeforeAll
   void open(@TempDir Path folder) throws Exception {
-    registry = Registry.open(folder);
+    registry = Registry.open(Files.createDirectory(folder.resolve("open")));
+    closed = Registry.closed(Files.createDirectory(folder.resolve("closed")));
     String host = System.getenv("DOCKER_HOST");
     jobs =
         new DockerJobs(
@@ -42,13 +51,14 @@ final class FetchedImagesTest {
                 EngineAddress.parse(host == null ? "unix:///var/run/docker.sock" : host),
                 SeccompProfile.read(Path.of("../seccomp-profiles/ci.json")),
                 "fetched-" + ProcessHandle.current().pid()),
-            Clock.systemUTC());
+            ((InstantSource) now::get).withZone(ZoneOffset.UTC));
   }
 
   @AfterAll
   void close() {
     jobs.close();
     registry.close();
+    closed.close();
   }
 
   private ImageName name(String name) {
@@ -104,6 +114,34 @@ final class FetchedImagesTest {
             Pulled.Failed.class,
             failed -> assertThat(failed.reason()).isEqualTo(Pulled.Reason.TOO_LARGE));
     assertThat(jobs.image(name("app/large:1"))).isEmpty();
+  }
+
+  /** The engine may go on after nobody listens any more; nobody finds what it fetches then. */
+  @Test
+  void whatIsBrokenOffGetsNoNameLater() throws Exception {
+    closed.push("app/late:1", "1");
+    ImageName name = ImageName.parse(closed.host() + "/app/late:1").orElseThrow();
+    closed.hold();
+    RegistryLogin login = new RegistryLogin(Registry.USER, Registry.PASSWORD, "", false);
+    try (ImagePull pull =
+        jobs.pull(
+            new PullOrder(
+                name, Optional.empty(), Optional.of(login), 1L << 40, Duration.ofMinutes(2)))) {
+      closed.awaitHeld();
+      pull.breakOff();
+      assertThat(pull.await()).isInstanceOf(Pulled.BrokenOff.class);
+    }
+    closed.release();
+    await()
+        .during(Duration.ofSeconds(5))
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () -> {
+              now.updateAndGet(instant -> instant.plusSeconds(60));
+              jobs.sweep();
+              return jobs.image(name).isEmpty();
+            });
+    assertThat(closed.docker("image", "ls")).doesNotContain(closed.host());
   }
 
   @Test

@@ -31,6 +31,9 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class GitlabExecutorTest {
 
+  /** Told to the service, which fetches images with them, and so masked. */
+  private static final String LOGINS = "{\"auths\":{\"registry.invalid\":{}}}";
+
   private static final String IMAGE = "glovebox/python:latest";
   private static final int BUILD_FAILURE = 41;
   private static final int SYSTEM_FAILURE = 42;
@@ -61,9 +64,10 @@ final class GitlabExecutorTest {
                     "token",
                     "job-token-of-4711",
                     "image",
-                    Map.of("name", IMAGE),
+                    Map.of("name", IMAGE, "pull_policy", List.of("if-not-present", "always")),
                     "variables",
                     List.of(
+                        Map.of("key", "DOCKER_AUTH_CONFIG", "value", LOGINS, "masked", false),
                         Map.of("key", "PLAIN", "value", "seen", "masked", false),
                         Map.of("key", "DEPLOY_KEY", "value", "hush-$HOME-42", "masked", true)))));
     environment.clear();
@@ -186,6 +190,9 @@ final class GitlabExecutorTest {
                 variables
                     + "echo '\033[32;1m$ cat file\033[0;m'\ncat file $CONFIG; echo\n"
                     + "echo \"$PLAIN $DEPLOY_KEY job-token-of-4711\"\necho error >&2\n"
+                    + "echo '"
+                    + LOGINS
+                    + "'\n"
                     + "python3 -c 'import urllib.request;"
                     + " print(urllib.request.urlopen(\"http://web:8000/\").status)'\n"
                     + "touch /opt/made; cat\n"))
@@ -193,7 +200,7 @@ final class GitlabExecutorTest {
         .isZero();
     assertThat(out).contains("error\n"); // two streams: their order is not kept
     assertThat(out.replace("error\n", ""))
-        .startsWith("\033[32;1m$ cat file\033[0;m\ndata\nof a file\nseen [MASKED] [MASKED]\n")
+        .startsWith("\033[32;1m$ cat file\033[0;m\ndata\nof a file\nseen [MASKED] [MASKED]\n[MASKED]\n")
         .contains("200\n")
         .doesNotContain("hush", "section_");
     assertThat(run("after_script", variables + "ls /opt/made $CONFIG\n")).isZero();

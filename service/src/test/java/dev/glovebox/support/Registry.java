@@ -35,8 +35,8 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
  */
 public final class Registry implements AutoCloseable {
 
-  private static final String USER = "reader";
-  private static final String PASSWORD = "hunter2-hunter2";
+  public static final String USER = "reader";
+  public static final String PASSWORD = "hunter2-hunter2";
   private static final String BASE = "glovebox/ci-helper:latest";
 
   private final Process process;

@@ -116,6 +116,7 @@ public final class DockerJobs implements JobEngine, AutoCloseable {
       drop(volume.getLabels(), volume.getName(), calls::removeVolume, removed);
     }
     removeOldTools();
+    images.settle();
     return removed;
   }
 

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.async.ResultCallbackTemplate;
 import com.github.dockerjava.api.model.PullResponseItem;
 import dev.glovebox.sandbox.job.Pulled;
 import dev.glovebox.sandbox.job.Pulled.Reason;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -25,6 +26,8 @@ final class EnginePull extends ResultCallbackTemplate<EnginePull, PullResponseIt
   private volatile Optional<String> error = Optional.empty();
   private volatile boolean tooLarge;
   private volatile boolean brokenOff;
+  private volatile boolean wanted = true;
+  private volatile boolean over;
 
   /**
    * @param loggedIn whether the registry was told who asks
@@ -32,6 +35,43 @@ final class EnginePull extends ResultCallbackTemplate<EnginePull, PullResponseIt
   EnginePull(long largestBytes, boolean loggedIn) {
     this.largestBytes = largestBytes;
     this.loggedIn = loggedIn;
+  }
+
+  /** The engine answers no sooner than it has something to tell; by then it may be too late. */
+  @Override
+  public void onStart(Closeable stream) {
+    super.onStart(stream);
+    if (!wanted) {
+      end();
+    }
+  }
+
+  @Override
+  public void onComplete() {
+    over = true;
+    super.onComplete();
+  }
+
+  @Override
+  public void onError(Throwable throwable) {
+    over = true;
+    super.onError(throwable);
+  }
+
+  /**
+   * Whether the engine's answer has come to its end. One that was broken off may have fetched the
+   * image all the same.
+   */
+  boolean isOver() {
+    return over;
+  }
+
+  boolean hasEndedByItself() {
+    return over && wanted;
+  }
+
+  boolean isTooLarge() {
+    return tooLarge;
   }
 
   @Override
@@ -61,6 +101,7 @@ final class EnginePull extends ResultCallbackTemplate<EnginePull, PullResponseIt
 
   /** The engine stops fetching when nobody listens any more. */
   private void end() {
+    wanted = false;
     try {
       close();
     } catch (IOException e) {

@@ -14,8 +14,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
@@ -36,6 +38,9 @@ final class JobImages {
   /** So often at most the engine is told that an image was used. */
   private static final Duration TOUCHED = Duration.ofMinutes(1);
 
+  /** By then the engine has noticed that nobody listens any more. */
+  private static final Duration NOTICED = Duration.ofSeconds(30);
+
   private final JobCalls calls;
   private final Clock clock;
   private final Map<String, Instant> touched = new ConcurrentHashMap<>();
@@ -48,6 +53,9 @@ final class JobImages {
    * @param before what the name meant before, and means to others
    */
   private record Hidden(int by, Optional<EngineImage> before) {}
+
+  /** What was broken off: the engine may still fetch it, under its name. */
+  private final Queue<Pulling> unsettled = new ConcurrentLinkedQueue<>();
 
   /** Held for reading while an image is looked up, so that none is hidden amid it. */
   private final ReadWriteLock hiding = new ReentrantReadWriteLock();
@@ -113,6 +121,7 @@ final class JobImages {
     private final boolean isPrivate;
     private final Optional<EngineImage> before;
     private final EnginePull pull;
+    private volatile Instant closed = Instant.MIN;
 
     /** What comes with a login is hidden from here until it has lost its name again. */
     Pulling(PullOrder order) {
@@ -120,7 +129,12 @@ final class JobImages {
       this.isPrivate = order.login().filter(login -> !login.shared()).isPresent();
       this.before = isPrivate ? hide(order.name()) : calls.inspect(order.name().toString());
       this.pull = new EnginePull(order.largestBytes(), order.login().isPresent());
-      calls.pull(order.name(), order.platform(), order.login(), pull);
+      try {
+        calls.pull(order.name(), order.platform(), order.login(), pull);
+      } catch (SandboxException e) {
+        settle();
+        throw e;
+      }
     }
 
     @Override
@@ -140,10 +154,14 @@ final class JobImages {
         restoreName();
         return EnginePull.tooLarge(order.largestBytes());
       }
+      mark(fetched);
+      return new Pulled.Here(fetched.image());
+    }
+
+    private void mark(EngineImage fetched) {
       if (fetched.isMarked() || (isNew(fetched) && fetched.hasNoNameBut(order.name()))) {
         touch(fetched);
       }
-      return new Pulled.Here(fetched.image());
     }
 
     private Optional<EngineImage> now() {
@@ -170,14 +188,44 @@ final class JobImages {
       pull.breakOff();
     }
 
-    /** Where the name can't be restored it stays hidden. */
     @Override
     public void close() {
-      pull.breakOff();
-      if (isPrivate) {
+      if (!pull.hasEndedByItself()) {
+        pull.breakOff();
+        closed = clock.instant();
+        unsettled.add(this);
+      } else if (isPrivate) {
+        settle();
+      }
+    }
+
+    private boolean isSettled() {
+      return pull.isOver() && closed.plus(NOTICED).isBefore(clock.instant());
+    }
+
+    /** Where the name can't be restored it stays hidden. */
+    private void settle() {
+      if (isPrivate || pull.isTooLarge()) {
         restoreName();
+      } else {
+        now().ifPresent(this::mark);
+      }
+      if (isPrivate) {
         show(order.name());
       }
+    }
+  }
+
+  /**
+   * Settles what was broken off a while ago; to be called now and then.
+   *
+   * @throws SandboxException when the engine can't be asked; the rest is settled another time
+   */
+  void settle() {
+    List<Pulling> due = unsettled.stream().filter(Pulling::isSettled).toList();
+    for (Pulling pulling : due) {
+      pulling.settle();
+      unsettled.remove(pulling);
     }
   }
 
