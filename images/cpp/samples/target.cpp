@@ -1,6 +1,10 @@
 // Begins as many contestants' programs do; see allocator.awk.
 #pragma GCC optimize("O3,unroll-loops")
+#ifdef __x86_64__
 #pragma GCC target("sse4.2,popcnt")
+#else
+#pragma GCC target("+crc")
+#endif
 #include <bits/stdc++.h>
 using namespace std;
 

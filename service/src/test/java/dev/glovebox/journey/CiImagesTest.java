@@ -51,7 +51,7 @@ final class CiImagesTest {
   }
 
   @AfterAll
-  void close() {
+  void close() throws Exception {
     client.close();
     service.close();
     registry.close();
@@ -230,6 +230,9 @@ final class CiImagesTest {
         run(name, Map.of("DOCKER_AUTH_CONFIG", closed.wrongLogins())), "image", "image_auth");
     assertFailed(
         run(image(closed.host() + "/app/secret@" + digest, "never")), "image", "image_not_found");
+    closed.push("app/secret:1", "hidden too");
+    assertRan(run(name, login), "hidden too");
+    assertFailed(run(image(name, "never")), "image", "image_not_found");
 
     JsonNode again = run(name, login);
     assertRan(again, "hidden");

@@ -8,6 +8,7 @@ import dev.glovebox.sandbox.docker.DockerJobs;
 import dev.glovebox.sandbox.docker.EngineAddress;
 import dev.glovebox.sandbox.docker.JobSettings;
 import dev.glovebox.sandbox.docker.SeccompProfile;
+import dev.glovebox.sandbox.job.Held;
 import dev.glovebox.sandbox.job.ImageName;
 import dev.glovebox.sandbox.job.ImagePull;
 import dev.glovebox.sandbox.job.JobImage;
@@ -21,7 +22,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,7 +61,7 @@ final class FetchedImagesTest {
   }
 
   @AfterAll
-  void close() {
+  void close() throws Exception {
     jobs.close();
     registry.close();
     closed.close();
@@ -91,7 +97,13 @@ final class FetchedImagesTest {
     String container = registry.docker("create", used.id(), "true").strip();
 
     assertThat(jobs.letGo(1L << 50, Duration.ZERO)).as("there is room").isEmpty();
-    assertThat(jobs.letGo(0, Duration.ofHours(1))).as("all were used just now").isEmpty();
+    assertThat(jobs.letGo(0, Duration.ofHours(1)))
+        .as("these were used just now")
+        .noneMatch(name -> name.startsWith(registry.host()));
+    try (Held _ = jobs.hold(unused)) {
+      jobs.letGo(0, Duration.ZERO);
+      assertThat(jobs.image(name("app/unused:1"))).as("it is held").isPresent();
+    }
     assertThat(jobs.letGo(0, Duration.ZERO)).contains(name("app/unused:1").toString());
 
     assertThat(jobs.image(name("app/unused:1"))).isEmpty();
@@ -104,6 +116,39 @@ final class FetchedImagesTest {
     registry.docker("rm", container);
     assertThat(jobs.letGo(0, Duration.ZERO)).contains(name("app/used:1").toString());
     registry.docker("image", "rm", name("app/own:1").toString());
+  }
+
+  /** Jobs of one pipeline, with one login. */
+  @Test
+  void whoFetchTheSameWithALoginDoNotTakeItFromEachOther() throws Exception {
+    closed.push("app/shared:1", "1");
+    ImageName name = ImageName.parse(closed.host() + "/app/shared:1").orElseThrow();
+    RegistryLogin login = new RegistryLogin(Registry.USER, Registry.PASSWORD, "", false);
+    PullOrder order =
+        new PullOrder(name, Optional.empty(), Optional.of(login), 1L << 40, Duration.ofMinutes(2));
+    List<Callable<Pulled>> pulls =
+        Collections.nCopies(
+            6,
+            () -> {
+              try (ImagePull pull = jobs.pull(order)) {
+                return pull.await();
+              }
+            });
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Pulled> pulled : executor.invokeAll(pulls)) {
+        assertThat(pulled.get()).isInstanceOf(Pulled.Here.class);
+      }
+    }
+    assertThat(jobs.image(name)).isEmpty();
+    assertThat(closed.docker("image", "ls")).doesNotContain(closed.host());
+  }
+
+  @Test
+  void marksAreNoNamesForJobs() throws Exception {
+    registry.push("app/marked:1", "1");
+    JobImage image = fetched(name("app/marked:1"));
+    String id = image.id().substring(image.id().indexOf(':') + 1);
+    assertThat(jobs.image(ImageName.parse("glovebox-pulled:" + id).orElseThrow())).isEmpty();
   }
 
   @Test
@@ -135,12 +180,11 @@ final class FetchedImagesTest {
     await()
         .during(Duration.ofSeconds(5))
         .atMost(Duration.ofMinutes(1))
-        .until(
-            () -> {
-              now.updateAndGet(instant -> instant.plusSeconds(60));
-              jobs.sweep();
-              return jobs.image(name).isEmpty();
-            });
+        .until(() -> {
+          now.updateAndGet(instant -> instant.plusSeconds(60));
+          jobs.sweep();
+          return jobs.image(name).isEmpty();
+        });
     assertThat(closed.docker("image", "ls")).doesNotContain(closed.host());
   }
 

@@ -200,7 +200,8 @@ final class GitlabExecutorTest {
         .isZero();
     assertThat(out).contains("error\n"); // two streams: their order is not kept
     assertThat(out.replace("error\n", ""))
-        .startsWith("\033[32;1m$ cat file\033[0;m\ndata\nof a file\nseen [MASKED] [MASKED]\n[MASKED]\n")
+        .startsWith(
+            "\033[32;1m$ cat file\033[0;m\ndata\nof a file\nseen [MASKED] [MASKED]\n[MASKED]\n")
         .contains("200\n")
         .doesNotContain("hush", "section_");
     assertThat(run("after_script", variables + "ls /opt/made $CONFIG\n")).isZero();

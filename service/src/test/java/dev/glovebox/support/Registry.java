@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +48,7 @@ public final class Registry implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicInteger refusals = new AtomicInteger();
   private final AtomicInteger manifests = new AtomicInteger();
+  private final Set<String> pushed = ConcurrentHashMap.newKeySet();
   private volatile int refusal = 503;
   private volatile CountDownLatch hold = new CountDownLatch(0);
   private volatile CountDownLatch held = new CountDownLatch(1);
@@ -146,7 +149,7 @@ public final class Registry implements AutoCloseable {
   public void push(String name, String version) throws Exception {
     String image = behind.getAuthority() + "/" + name;
     String container = docker("create", "--env", "VERSION=" + version, BASE, "true").strip();
-    docker("commit", container, image);
+    pushed.add(docker("commit", container, image).strip());
     docker("rm", container);
     docker("push", image);
     docker("image", "rm", image);
@@ -239,9 +242,23 @@ public final class Registry implements AutoCloseable {
     }
   }
 
+  /** Removes what the engine has of it. */
+  private void forget() throws Exception {
+    for (String image :
+        docker("image", "ls", "--no-trunc", "--format", "{{.ID}} {{.Repository}}")
+            .lines()
+            .toList()) {
+      String[] parts = image.split(" ", -1);
+      if (parts[1].startsWith(host() + "/") || pushed.contains(parts[0])) {
+        docker("image", "rm", "--force", parts[0]);
+      }
+    }
+  }
+
   @Override
-  public void close() {
+  public void close() throws Exception {
     release();
+    forget();
     door.stop(0);
     client.close();
     process.destroy();

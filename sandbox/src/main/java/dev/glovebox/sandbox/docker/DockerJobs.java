@@ -2,6 +2,7 @@ package dev.glovebox.sandbox.docker;
 
 import dev.glovebox.sandbox.SandboxException;
 import dev.glovebox.sandbox.SandboxException.Kind;
+import dev.glovebox.sandbox.job.Held;
 import dev.glovebox.sandbox.job.ImageName;
 import dev.glovebox.sandbox.job.ImagePull;
 import dev.glovebox.sandbox.job.JobEngine;
@@ -54,6 +55,11 @@ public final class DockerJobs implements JobEngine, AutoCloseable {
   @Override
   public ImagePull pull(PullOrder order) {
     return images.pull(order);
+  }
+
+  @Override
+  public Held hold(JobImage image) {
+    return images.hold(image.id());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.glovebox.sandbox.docker;
 
 import dev.glovebox.sandbox.SandboxException;
+import dev.glovebox.sandbox.job.Held;
 import dev.glovebox.sandbox.job.ImageName;
 import dev.glovebox.sandbox.job.ImagePull;
 import dev.glovebox.sandbox.job.JobImage;
@@ -18,6 +19,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
@@ -44,6 +46,7 @@ final class JobImages {
   private final JobCalls calls;
   private final Clock clock;
   private final Map<String, Instant> touched = new ConcurrentHashMap<>();
+  private final Map<String, Integer> held = new ConcurrentHashMap<>();
 
   /** Names under which the engine may show, for a moment, what not everyone may have. */
   private final Map<ImageName, Hidden> hidden = new ConcurrentHashMap<>();
@@ -66,6 +69,9 @@ final class JobImages {
   }
 
   Optional<JobImage> find(ImageName name) {
+    if (isMark(name)) {
+      return Optional.empty();
+    }
     hiding.readLock().lock();
     try {
       Hidden behind = hidden.get(name);
@@ -76,6 +82,10 @@ final class JobImages {
     } finally {
       hiding.readLock().unlock();
     }
+  }
+
+  private static boolean isMark(ImageName name) {
+    return name.isOurs() && name.path().equals("library/" + MARK);
   }
 
   private void touch(EngineImage image) {
@@ -110,9 +120,21 @@ final class JobImages {
     }
   }
 
-  private void show(ImageName name) {
+  /**
+   * One less hides a name.
+   *
+   * @param restore what the last of them does; where it fails the name stays hidden
+   */
+  private void show(ImageName name, Runnable restore) {
     hidden.computeIfPresent(
-        name, (_, former) -> former.by() > 1 ? new Hidden(former.by() - 1, former.before()) : null);
+        name,
+        (_, former) -> {
+          if (former.by() > 1) {
+            return new Hidden(former.by() - 1, former.before());
+          }
+          restore.run();
+          return null;
+        });
   }
 
   private final class Pulling implements ImagePull {
@@ -122,6 +144,7 @@ final class JobImages {
     private final Optional<EngineImage> before;
     private final EnginePull pull;
     private volatile Instant closed = Instant.MIN;
+    private volatile boolean refused;
 
     /** What comes with a login is hidden from here until it has lost its name again. */
     Pulling(PullOrder order) {
@@ -132,7 +155,9 @@ final class JobImages {
       try {
         calls.pull(order.name(), order.platform(), order.login(), pull);
       } catch (SandboxException e) {
-        settle();
+        if (isPrivate) {
+          show(order.name(), () -> {});
+        }
         throw e;
       }
     }
@@ -143,15 +168,20 @@ final class JobImages {
       if (failure.isPresent()) {
         return failure.get();
       }
-      EngineImage fetched =
-          now()
-              .orElseThrow(() ->
-                  new SandboxException(
-                      SandboxException.Kind.IMAGE_MISSING,
-                      "the engine says that it has fetched %s and does not have it"
-                          .formatted(order.name())));
+      Optional<EngineImage> fetched = now();
+      if (fetched.isEmpty()) {
+        return new Pulled.Failed(
+            Pulled.Reason.UNAVAILABLE, "it lost its name to another who fetched it");
+      }
+      return here(fetched.get());
+    }
+
+    private Pulled here(EngineImage fetched) {
       if (isNew(fetched) && fetched.image().bytes() > order.largestBytes()) {
-        restoreName();
+        refused = true;
+        if (!isPrivate) {
+          restoreName();
+        }
         return EnginePull.tooLarge(order.largestBytes());
       }
       mark(fetched);
@@ -175,12 +205,15 @@ final class JobImages {
     /** The name means what it meant before. */
     private void restoreName() {
       Optional<EngineImage> fetched = now().filter(this::isNew);
-      if (fetched.isPresent() && before.isPresent() && order.name().digest().isEmpty()) {
-        calls.tag(before.get().image().id(), order.name().repository(), order.name().version());
-      } else if (fetched.isPresent()) {
-        calls.untag(order.name().toString());
-        fetched.get().digestsOf(order.name()).forEach(calls::untag);
+      if (fetched.isEmpty()) {
+        return;
       }
+      if (before.isPresent() && order.name().digest().isEmpty()) {
+        calls.tag(before.get().image().id(), order.name().repository(), order.name().version());
+      } else {
+        calls.untag(order.name().toString());
+      }
+      fetched.get().digestsOf(order.name()).forEach(calls::untag);
     }
 
     @Override
@@ -192,26 +225,34 @@ final class JobImages {
     public void close() {
       if (!pull.hasEndedByItself()) {
         pull.breakOff();
-        closed = clock.instant();
-        unsettled.add(this);
+        settleLater();
       } else if (isPrivate) {
-        settle();
+        try {
+          settle();
+        } catch (SandboxException e) {
+          settleLater();
+          throw e;
+        }
       }
     }
 
-    private boolean isSettled() {
+    private void settleLater() {
+      closed = clock.instant();
+      unsettled.add(this);
+    }
+
+    private boolean isDue() {
       return pull.isOver() && closed.plus(NOTICED).isBefore(clock.instant());
     }
 
-    /** Where the name can't be restored it stays hidden. */
+    /** What comes with a login is marked too, so that its layers stay. */
     private void settle() {
-      if (isPrivate || pull.isTooLarge()) {
-        restoreName();
-      } else {
-        now().ifPresent(this::mark);
-      }
+      boolean stays = !refused && !pull.isTooLarge();
+      now().filter(_ -> stays).ifPresent(this::mark);
       if (isPrivate) {
-        show(order.name());
+        show(order.name(), this::restoreName);
+      } else if (!stays) {
+        restoreName();
       }
     }
   }
@@ -222,11 +263,21 @@ final class JobImages {
    * @throws SandboxException when the engine can't be asked; the rest is settled another time
    */
   void settle() {
-    List<Pulling> due = unsettled.stream().filter(Pulling::isSettled).toList();
+    List<Pulling> due = unsettled.stream().filter(Pulling::isDue).toList();
     for (Pulling pulling : due) {
       pulling.settle();
       unsettled.remove(pulling);
     }
+  }
+
+  Held hold(String id) {
+    held.merge(id, 1, Integer::sum);
+    AtomicBoolean released = new AtomicBoolean();
+    return () -> {
+      if (released.compareAndSet(false, true)) {
+        held.computeIfPresent(id, (_, by) -> by > 1 ? by - 1 : null);
+      }
+    };
   }
 
   List<String> letGo(long keepBytes, Duration unused) {
@@ -242,6 +293,7 @@ final class JobImages {
         images.stream().sorted(Comparator.comparing(EngineImage::tagged)).toList()) {
       if (bytes > keepBytes
           && !used.contains(image.image().id())
+          && !held.containsKey(image.image().id())
           && !image.tagged().isAfter(recent)
           && letGo(image)) {
         bytes -= image.image().bytes();

@@ -24,10 +24,13 @@ public interface JobEngine {
    */
   ImagePull pull(PullOrder order);
 
+  /** Keeps an image from being {@linkplain #letGo let go} by this engine's user. */
+  Held hold(JobImage image);
+
   /**
    * Removes images that were fetched, those unused for the longest time first, until the others
-   * have no more bytes than this. What a container has, and what was used within {@code unused},
-   * stays, as does every image that came to the engine otherwise.
+   * have no more bytes than this.What a container has, what is held, and what was used within
+   * {@code unused}, stays, as does every image that came to the engine otherwise.
    *
    * @return their names or ids
    * @throws SandboxException when the engine can't be asked

@@ -5,6 +5,7 @@ import dev.glovebox.ci.format.AllowedImages;
 import dev.glovebox.ci.plan.ImageRef;
 import dev.glovebox.ci.plan.JobPlan;
 import dev.glovebox.ci.plan.Variable;
+import dev.glovebox.sandbox.job.Held;
 import dev.glovebox.sandbox.job.ImageName;
 import dev.glovebox.sandbox.job.ImagePull;
 import dev.glovebox.sandbox.job.JobEngine;
@@ -13,16 +14,21 @@ import dev.glovebox.sandbox.job.PullOrder;
 import dev.glovebox.sandbox.job.Pulled;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Finds the images of one attempt, or fetches them. Used once, by one thread. */
-final class AttemptImages {
+/**
+ * Finds the images of one attempt, or fetches them; they stay until it is closed. Used once, by one
+ * thread.
+ */
+final class AttemptImages implements AutoCloseable {
 
   /** Logins of the job's own, as on GitLab. */
   private static final String LOGINS = "DOCKER_AUTH_CONFIG";
@@ -39,6 +45,7 @@ final class AttemptImages {
   private final AttemptRecord record;
   private final Cancellation cancellation;
   private final Map<ImageRef, JobImage> found = new HashMap<>();
+  private final List<Held> held = new ArrayList<>();
 
   AttemptImages(
       JobEngine engine,
@@ -132,6 +139,7 @@ final class AttemptImages {
 
   private Outcome use(ImageRef wanted, ImageName name, JobImage image) {
     found.put(wanted, image);
+    held.add(engine.hold(image));
     record.image(name.toString(), image.digest().orElse(image.id()));
     return new Outcome.Success();
   }
@@ -219,6 +227,11 @@ final class AttemptImages {
       say("WARNING: the variable %s is left out: %s.".formatted(LOGINS, e.getMessage()));
       return RegistryLogins.none();
     }
+  }
+
+  @Override
+  public void close() {
+    held.forEach(Held::close);
   }
 
   private void say(String line) {

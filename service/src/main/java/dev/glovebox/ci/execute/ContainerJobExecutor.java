@@ -28,8 +28,8 @@ final class ContainerJobExecutor implements JobExecutor {
   @Override
   public Outcome execute(AttemptOrder order, AttemptRecord record, Cancellation cancellation) {
     long began = System.nanoTime();
-    try (Section preparing = Section.start(record, Phase.PREPARE, "")) {
-      AttemptImages wanted = new AttemptImages(engine, terms, order, record, cancellation);
+    try (Section preparing = Section.start(record, Phase.PREPARE, "");
+        AttemptImages wanted = new AttemptImages(engine, terms, order, record, cancellation)) {
       Outcome collected = wanted.collect();
       if (!(collected instanceof Outcome.Success)) {
         return collected;

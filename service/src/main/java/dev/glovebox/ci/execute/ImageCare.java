@@ -18,7 +18,7 @@ class ImageCare {
 
   private static final Logger log = LoggerFactory.getLogger(ImageCare.class);
 
-  /** A job that has found its image has made its containers by then. */
+  /** Other workers at this engine have made the first container of what they have found by then. */
   private static final Duration IN_USE = Duration.ofMinutes(15);
 
   private final JobEngine engine;
