@@ -165,9 +165,13 @@ final class ServicePagesTest {
                 404,
                 "/dashboard/webhooks/default/x",
                 400,
-                "/dashboard/queue/count?state=done",
+                "/dashboard/operations/count?action=cancel&state=lost",
                 400,
-                "/dashboard/queue/count?tenant=nobody",
+                "/dashboard/operations/count?action=cancel&tenant=nobody",
+                400,
+                "/dashboard/operations/count?action=explode",
+                400,
+                "/dashboard/operations/count",
                 400)
             .entrySet()) {
       var answer = visit.page.context().request().get(one.getKey());
