@@ -45,6 +45,12 @@ record Came(List<Item> done, List<Noted> leftOut, List<Noted> failed) {
         List.of(), List.of(), items.stream().map(item -> new Noted(item, note)).toList());
   }
 
+  /** With none of them, for one reason. */
+  static Came leftOut(List<Item> items, String note) {
+    return new Came(
+        List.of(), items.stream().map(item -> new Noted(item, note)).toList(), List.of());
+  }
+
   /** With all of them. */
   static Came done(List<Item> items) {
     return new Came(items, List.of(), List.of());

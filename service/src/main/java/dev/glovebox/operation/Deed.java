@@ -2,6 +2,7 @@ package dev.glovebox.operation;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * What an operation of a kind does. A step may be repeated when a process ends in the middle of it:
@@ -27,8 +28,9 @@ sealed interface Deed {
    * @param begin begins one; all items are of one tenant. Done again with the same id it changes
    *     nothing
    * @param ask looks at one; names no item while it goes on
+   * @param leave gives one up, so that nothing of it goes on
    */
-  record InPieces(int step, Begin begin, Ask ask) implements Deed {
+  record InPieces(int step, Begin begin, Ask ask, Leave leave) implements Deed {
 
     @FunctionalInterface
     interface Begin {
@@ -37,7 +39,19 @@ sealed interface Deed {
 
     @FunctionalInterface
     interface Ask {
-      Came piece(Operation operation, UUID id, UUID tenant, List<Item> items);
+      Came piece(Piece piece);
     }
+
+    @FunctionalInterface
+    interface Leave {
+      Came piece(Piece piece, String why);
+    }
+
+    /**
+     * A piece that is under way.
+     *
+     * @param items reads what is in it: for pieces that have ended, for it may be much
+     */
+    record Piece(UUID id, UUID tenant, Supplier<List<Item>> items) {}
   }
 }

@@ -2,6 +2,7 @@ package dev.glovebox.operation;
 
 import dev.glovebox.ci.run.RunRefused;
 import dev.glovebox.ci.run.Runs;
+import dev.glovebox.operation.Deed.InPieces.Piece;
 import dev.glovebox.operation.Operation.Kind;
 import dev.glovebox.rejudging.Rejudging;
 import dev.glovebox.rejudging.RejudgingRequest;
@@ -31,7 +32,8 @@ record Deeds(BulkCancel cancelling, BulkPriority moving, Runs runs, Rejudgings r
       case PRIORITY -> new Deed.AtOnce(MOVED_AT_ONCE, this::move);
       case RETRY -> new Deed.AtOnce(RETRIED_AT_ONCE, this::retry);
       case REQUEUE ->
-          new Deed.InPieces(RejudgingRequest.MOST_SUBMISSIONS, this::judgeAgain, this::putResults);
+          new Deed.InPieces(
+              RejudgingRequest.MOST_SUBMISSIONS, this::judgeAgain, this::putResults, this::discard);
     };
   }
 
@@ -77,28 +79,40 @@ record Deeds(BulkCancel cancelling, BulkPriority moving, Runs runs, Rejudgings r
   }
 
   /** Results that are internal errors again replace nothing. */
-  private Came putResults(Operation operation, UUID id, UUID tenant, List<Item> items) {
-    Optional<Rejudging> rejudging = rejudgings.find(tenant, id);
+  private Came putResults(Piece piece) {
+    UUID id = piece.id();
+    Optional<Rejudging> rejudging = rejudgings.find(piece.tenant(), id);
     if (rejudging.isEmpty()) {
-      return Came.failed(items, "its rejudging is gone");
+      return Came.failed(piece.items().get(), "its rejudging is gone");
     }
     return switch (rejudging.get().state()) {
       case RUNNING -> Came.NOTHING;
-      case READY -> rejudgings.apply(tenant, id) ? applied(id, items) : Came.NOTHING;
-      case APPLIED -> applied(id, items);
-      case DISCARDED -> Came.failed(items, "its rejudging %s was discarded".formatted(id));
+      case READY -> rejudgings.apply(piece.tenant(), id) ? applied(piece) : Came.NOTHING;
+      case APPLIED -> applied(piece);
+      case DISCARDED ->
+          Came.failed(piece.items().get(), "its rejudging %s was discarded".formatted(id));
     };
   }
 
-  private Came applied(UUID id, List<Item> items) {
-    Set<UUID> replaced = rejudgings.replaced(id);
+  /** One that was applied already stays so. */
+  private Came discard(Piece piece, String why) {
+    rejudgings.discard(piece.tenant(), piece.id());
+    return rejudgings
+        .find(piece.tenant(), piece.id())
+        .filter(rejudging -> rejudging.state() == Rejudging.State.APPLIED)
+        .map(_ -> applied(piece))
+        .orElseGet(() -> Came.leftOut(piece.items().get(), why));
+  }
+
+  private Came applied(Piece piece) {
+    Set<UUID> replaced = rejudgings.replaced(piece.id());
     var done = new ArrayList<Item>();
     var failed = new ArrayList<Came.Noted>();
-    for (Item item : items) {
+    for (Item item : piece.items().get()) {
       if (replaced.contains(item.subject())) {
         done.add(item);
       } else {
-        failed.add(new Came.Noted(item, "it could not be judged again; rejudging " + id));
+        failed.add(new Came.Noted(item, "it could not be judged again; rejudging " + piece.id()));
       }
     }
     return new Came(done, List.of(), failed);

@@ -43,6 +43,7 @@ final class OperationRows {
 
   private static final String WAITING = OPEN + " and j.state = 'QUEUED'";
 
+  /** Without disabled tenants, whose work would wait for as long as nobody enables them. */
   private static final String INTERNAL_ERRORS =
       """
       select one.tenant_id, one.submission_id as subject,
@@ -53,7 +54,7 @@ final class OperationRows {
           and (:from::timestamptz is null or r.submitted_at >= :from)
           and (:to::timestamptz is null or r.submitted_at < :to)) as one
       join submission s on s.id = one.submission_id
-      where not s.trial
+      where not s.trial and t.disabled_at is null
         and (:tenant::uuid is null or t.id = :tenant)
         and (:state::text is null or :state = 'DONE')
         and (:verdict::text is null or :verdict = 'INTERNAL_ERROR')
@@ -147,8 +148,15 @@ final class OperationRows {
 
   private static final String PIECES =
       """
-      select place, tenant_id, subject, work_id from operation_item
-      where operation_id = :id and state = 'UNDER_WAY' order by work_id, place
+      select distinct i.work_id, i.tenant_id, t.disabled_at is not null as disabled
+      from operation_item i left join tenant t on t.id = i.tenant_id
+      where i.operation_id = :id and i.state = 'UNDER_WAY' order by i.work_id
+      """;
+
+  private static final String IN_PIECE =
+      """
+      select place, tenant_id, subject from operation_item
+      where operation_id = :id and work_id = :work and state = 'UNDER_WAY' order by place
       """;
 
   private static final String END =
@@ -179,8 +187,12 @@ final class OperationRows {
     this.lease = lease;
   }
 
-  /** An item in a piece of work. */
-  record InPiece(Item item, UUID work) {}
+  /**
+   * A piece of work that is under way.
+   *
+   * @param disabled whether its tenant is
+   */
+  record Piece(UUID work, UUID tenant, boolean disabled) {}
 
   long count(Kind kind, Selection selection) {
     return selecting(
@@ -280,21 +292,39 @@ final class OperationRows {
     return jdbc.sql(NEXT).param("id", id).param("most", most).query((row, _) -> item(row)).list();
   }
 
-  List<InPiece> pieces(UUID id) {
+  List<Piece> pieces(UUID id) {
     return jdbc.sql(PIECES)
         .param("id", id)
-        .query((row, _) -> new InPiece(item(row), row.getObject("work_id", UUID.class)))
+        .query((row, _) ->
+            new Piece(
+                row.getObject("work_id", UUID.class),
+                row.getObject("tenant_id", UUID.class),
+                row.getBoolean("disabled")))
         .list();
   }
 
-  /** Notes that some are in a piece of work. */
-  void underWay(UUID id, UUID work, List<Item> items, String owner) {
-    jdbc.sql(UNDER_WAY)
+  /** What is in a piece of work that is under way. */
+  List<Item> inPiece(UUID id, UUID work) {
+    return jdbc.sql(IN_PIECE)
         .param("id", id)
         .param("work", work)
-        .param("places", places(items))
-        .param("owner", owner)
-        .update();
+        .query((row, _) -> item(row))
+        .list();
+  }
+
+  /**
+   * Notes that some are in a piece of work.
+   *
+   * @return whether it is still this process's
+   */
+  boolean underWay(UUID id, UUID work, List<Item> items, String owner) {
+    return jdbc.sql(UNDER_WAY)
+            .param("id", id)
+            .param("work", work)
+            .param("places", places(items))
+            .param("owner", owner)
+            .update()
+        > 0;
   }
 
   /**

@@ -3,16 +3,12 @@ package dev.glovebox.operation;
 import dev.glovebox.account.AuditLog;
 import dev.glovebox.operation.Operation.Kind;
 import dev.glovebox.operation.Operation.Remainder;
-import dev.glovebox.operation.Operation.State;
 import dev.glovebox.queue.RunUntilStopped;
 import dev.glovebox.submission.Priority;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -20,9 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -35,14 +28,12 @@ public final class Operations implements AutoCloseable {
   /** So many are kept. */
   public static final int KEPT = 200;
 
-  private static final Logger log = LoggerFactory.getLogger(Operations.class);
   private static final Duration ROUND = Duration.ofSeconds(2);
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
   private static final int MOST_REMAINDERS = 100;
 
+  private final Parts parts;
   private final OperationRows rows;
   private final TransactionOperations transaction;
-  private final Function<Kind, Deed> deeds;
   private final AuditLog audit;
   private final String owner;
   private final Supplier<UUID> ids;
@@ -63,9 +54,9 @@ public final class Operations implements AutoCloseable {
       String owner) {}
 
   Operations(Parts parts, Supplier<UUID> ids, MeterRegistry meters) {
+    this.parts = parts;
     this.rows = parts.rows();
     this.transaction = parts.transaction();
-    this.deeds = parts.deeds();
     this.audit = parts.audit();
     this.owner = parts.owner();
     this.ids = ids;
@@ -183,103 +174,9 @@ public final class Operations implements AutoCloseable {
 
   private void work(UUID id) {
     try {
-      Optional<Operation> now = rows.find(id);
-      while (now.isPresent() && now.get().state() == State.RUNNING && step(now.get())) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException("the operation is left");
-        }
-        now = rows.find(id);
-      }
-    } catch (InterruptedException e) {
-      log.info("Operation {} is no longer this process's", id);
-    } catch (RuntimeException e) {
-      fail(id, e);
+      new OperationRun(parts, id, () -> closed).run();
     } finally {
       running.remove(id);
-    }
-  }
-
-  /**
-   * One step.
-   *
-   * @return whether there may be more to do
-   */
-  private boolean step(Operation operation) throws InterruptedException {
-    if (operation.stopBy().isPresent()) {
-      end(operation.id(), State.STOPPED, "");
-      return false;
-    }
-    Deed deed = deeds.apply(operation.kind());
-    List<Item> items = rows.next(operation.id(), deed.step());
-    return switch (deed) {
-      case Deed.AtOnce(int _, Deed.Act act) ->
-          items.isEmpty() ? ended(operation) : note(operation, act.with(operation, items));
-      case Deed.InPieces pieces ->
-          items.isEmpty() ? ask(operation, pieces) : begin(operation, pieces, items);
-    };
-  }
-
-  /**
-   * One piece is of one tenant. Its id is the operation's and its place, so that it is one only.
-   */
-  private boolean begin(Operation operation, Deed.InPieces pieces, List<Item> items) {
-    UUID tenant = items.getFirst().tenant();
-    List<Item> piece = items.stream().filter(item -> item.tenant().equals(tenant)).toList();
-    String name = "%s %d".formatted(operation.id(), piece.getFirst().place());
-    UUID work = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
-    pieces.begin().piece(operation, work, tenant, piece);
-    rows.underWay(operation.id(), work, piece, owner);
-    return true;
-  }
-
-  private boolean ask(Operation operation, Deed.InPieces pieces) throws InterruptedException {
-    Map<UUID, List<Item>> under =
-        rows.pieces(operation.id()).stream()
-            .collect(
-                Collectors.groupingBy(
-                    OperationRows.InPiece::work,
-                    LinkedHashMap::new,
-                    Collectors.mapping(OperationRows.InPiece::item, Collectors.toList())));
-    if (under.isEmpty()) {
-      return ended(operation);
-    }
-    for (Map.Entry<UUID, List<Item>> one : under.entrySet()) {
-      UUID tenant = one.getValue().getFirst().tenant();
-      Came came = pieces.ask().piece(operation, one.getKey(), tenant, one.getValue());
-      if (!came.equals(Came.NOTHING) && !note(operation, came)) {
-        return false;
-      }
-    }
-    Thread.sleep(LOOK_AGAIN);
-    return true;
-  }
-
-  private boolean note(Operation operation, Came came) {
-    return Boolean.TRUE.equals(transaction.execute(_ -> rows.note(operation.id(), came, owner)));
-  }
-
-  private boolean ended(Operation operation) {
-    end(operation.id(), State.DONE, "");
-    return false;
-  }
-
-  private boolean end(UUID id, State state, String message) {
-    return Boolean.TRUE.equals(transaction.execute(_ -> rows.end(id, state, message, owner)));
-  }
-
-  private void fail(UUID id, RuntimeException why) {
-    if (closed) {
-      log.info("Operation {} is left to whoever takes it over", id, why);
-      return;
-    }
-    try {
-      if (end(id, State.FAILED, "a fault of the service; its log says more")) {
-        log.error("Operation {} has failed", id, why);
-      } else {
-        log.info("Operation {} is no longer this process's", id, why);
-      }
-    } catch (RuntimeException again) {
-      log.error("Operation {} is taken over once its lease is over", id, again);
     }
   }
 

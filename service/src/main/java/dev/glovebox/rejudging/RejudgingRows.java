@@ -99,22 +99,37 @@ final class RejudgingRows {
       """
           .formatted(COMPARED);
 
+  /** What is submitted for a tenant on hold would not begin: nobody else is to wait for that. */
+  private static final String NOT_ON_HOLD =
+      "not exists (select from queue_hold h where h.tenant_id is null or h.tenant_id = j.tenant_id)";
+
+  /** One of each tenant in turn, so that a long rejudging keeps nobody else's waiting. */
   private static final String TO_SUBMIT =
       """
-      select i.rejudging_id, i.submission_id, i.round, j.tenant_id from rejudging j
-      join rejudging_item i on i.rejudging_id = j.id
-      where j.state = 'OPEN' and i.trial_id is null and i.failure is null
-      order by j.created_at, i.submission_id, i.round
+      select head.rejudging_id, head.submission_id, head.round, whose.tenant_id
+      from (select distinct j.tenant_id from rejudging j where j.state = 'OPEN' and %s) as whose
+      cross join lateral (
+        select i.rejudging_id, i.submission_id, i.round, j.created_at,
+          row_number() over (order by j.created_at, i.submission_id, i.round) as nth
+        from rejudging j
+        join rejudging_item i on i.rejudging_id = j.id
+        where j.tenant_id = whose.tenant_id and j.state = 'OPEN'
+          and i.trial_id is null and i.failure is null
+        order by nth
+        limit :most) as head
+      order by head.nth, head.created_at
       limit :most
-      """;
+      """
+          .formatted(NOT_ON_HOLD);
 
   private static final String WAITING =
       """
       select count(*) from rejudging j
       join rejudging_item i on i.rejudging_id = j.id
-      where j.state = 'OPEN' and i.trial_id is not null
+      where j.state = 'OPEN' and i.trial_id is not null and %s
         and not exists (select from result t where t.submission_id = i.trial_id)
-      """;
+      """
+          .formatted(NOT_ON_HOLD);
 
   private final JdbcClient jdbc;
 
@@ -213,7 +228,10 @@ final class RejudgingRows {
     return new Preview(matrix, changed, flaky[0]);
   }
 
-  /** Some that have no trial yet, of the oldest rejudging first. */
+  /**
+   * Some that have no trial yet: of each tenant whose work is begun at all in turn, of its oldest
+   * rejudging first.
+   */
   List<Item> toSubmit(int most) {
     return jdbc.sql(TO_SUBMIT)
         .param("most", most)
@@ -226,7 +244,7 @@ final class RejudgingRows {
         .list();
   }
 
-  /** How many trials are waiting or running. */
+  /** How many trials are waiting or running, without those of tenants on hold. */
   int waiting() {
     return jdbc.sql(WAITING).query(Integer.class).single();
   }

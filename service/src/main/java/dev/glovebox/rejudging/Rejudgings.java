@@ -24,6 +24,7 @@ import dev.glovebox.submission.SubmissionStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -38,8 +39,8 @@ import org.springframework.transaction.support.TransactionOperations;
  * The rejudgings of all tenants.
  *
  * <p>Trials are submitted a few at a time, in the lowest priority band, and never many at once:
- * what is submitted meanwhile goes first. A trial is judged against the newest version of its
- * problem.
+ * what is submitted meanwhile goes first. Tenants take turns; of one whose work is not begun for
+ * now, nothing is submitted. A trial is judged against the newest version of its problem.
  */
 public final class Rejudgings implements AutoCloseable {
 
@@ -195,35 +196,40 @@ public final class Rejudgings implements AutoCloseable {
     if (room <= 0) {
       return false;
     }
-    List<Item> items = rows.toSubmit(room);
-    for (Item item : items) {
-      if (!submit(item)) {
-        return false;
+    var full = new HashSet<UUID>();
+    int submitted = 0;
+    for (Item item : rows.toSubmit(room)) {
+      if (full.contains(item.tenant())) {
+        continue;
+      }
+      try {
+        submit(item);
+        submitted++;
+      } catch (QueueFull e) {
+        log.info("Rejudging {} waits: {}", item.rejudging(), e.getMessage());
+        if (!e.tenantOnly()) {
+          return false;
+        }
+        full.add(item.tenant());
       }
     }
-    return items.size() == room;
+    return submitted == room;
   }
 
   /**
    * Submits a trial. Outside of any transaction, for it may begin at once; its idempotency key
    * finds it again when this process ends before it is noted, or when another one does the same.
    *
-   * @return whether there is room for more
+   * @throws QueueFull when there is no room for it now
    */
-  private boolean submit(Item item) {
+  private void submit(Item item) {
     try {
       SubmissionRequest request = again(item, submissions.load(item.submission()));
       rows.submitted(item, intake.accept(item.tenant(), request).submission().id());
-      return true;
-    } catch (QueueFull full) {
-      log.info("Rejudging {} waits: {}", item.rejudging(), full.getMessage());
-      return false;
     } catch (IdempotencyConflict changed) {
       rows.failed(item, "its problem changed at the very moment when it was to be judged again");
-      return true;
     } catch (NoSuchElementException gone) {
       rows.failed(item, "it or its problem was deleted: " + gone.getMessage());
-      return true;
     }
   }
 

@@ -201,6 +201,45 @@ class OperationIT {
   }
 
   @Test
+  void aStepIsDoneAgainWhenTheConnectionBreaks() {
+    accept(6_002);
+    Wait.patiently().until(() -> begun.get() == 2);
+    Interfering moving =
+        new Interfering(step -> {
+          if (step == 2) {
+            breakConnection();
+          }
+        });
+    try (Operations operations = operations("here", moving)) {
+      Operation ended = ended(operations, operations.begin(raising(), "somebody"));
+
+      assertThat(ended.state()).isEqualTo(State.DONE);
+      assertThat(ended.done()).isEqualTo(ended.total());
+      assertThat(raised()).isEqualTo(ended.total());
+    }
+  }
+
+  @Test
+  void itIsTakenUpAgainWhenTheDatabaseWasAwayForLonger() {
+    accept(6_002);
+    Wait.patiently().until(() -> begun.get() == 2);
+    Interfering moving =
+        new Interfering(step -> {
+          if (step > 1 && step < 10) {
+            breakConnection();
+          }
+        });
+    try (Operations operations = operations("here", moving)) {
+      OperationsOf.start(operations);
+      Operation ended = ended(operations, operations.begin(raising(), "somebody"));
+
+      assertThat(ended.state()).isEqualTo(State.DONE);
+      assertThat(ended.done()).isEqualTo(ended.total());
+      assertThat(raised()).isEqualTo(ended.total());
+    }
+  }
+
+  @Test
   void aFilterThatContradictsTheKindSelectsNothing() {
     accept(4);
     Wait.patiently().until(() -> begun.get() == 2);
@@ -269,6 +308,11 @@ class OperationIT {
 
   private Operations.Request raising() {
     return new Operations.Request(Kind.PRIORITY, mine(), Optional.of(Priority.HIGH), "in a hurry");
+  }
+
+  /** The server ends the connection on which it is asked to, as it does when it is stopped. */
+  private static void breakConnection() {
+    database.jdbc().sql("select pg_terminate_backend(pg_backend_pid())").query().singleValue();
   }
 
   private static UUID newest(Operations operations) {

@@ -26,6 +26,7 @@ import dev.glovebox.support.PostgresServer;
 import dev.glovebox.support.TestDatabase;
 import dev.glovebox.support.Wait;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -131,40 +132,9 @@ class RejudgingIT {
     SubmissionId ours = judged("a", Verdict.INTERNAL_ERROR, Verdict.ACCEPTED);
     SubmissionId still = judged("b", Verdict.INTERNAL_ERROR, Verdict.INTERNAL_ERROR);
     SubmissionId wrong = judged("c", Verdict.WRONG_ANSWER, Verdict.ACCEPTED);
-    var transaction =
-        new TransactionTemplate(new DataSourceTransactionManager(database.dataSource()));
-    var selection =
-        Selection.submissions(
-            Optional.of(new Selection.Whose(tenant, "mine")),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
-    try (Operations operations =
-        OperationsOf.process(
-            database,
-            new PostgresBulkCancel(
-                database.jdbc(),
-                process.depth,
-                process.broadcast,
-                process.worker,
-                process.watchers),
-            new PostgresBulkPriority(database.jdbc(), process.queue),
-            new RunsOf(database.jdbc(), transaction, database::ownConnection).runs(),
-            rejudgings,
-            "here")) {
-      UUID id =
-          operations
-              .begin(
-                  new Operations.Request(
-                      Operation.Kind.REQUEUE, selection, Optional.empty(), "a bad disk"),
-                  "somebody")
-              .id();
-      Wait.patiently().until(() -> operations.find(id).orElseThrow().finishedAt().isPresent());
-
-      Operation ended = operations.find(id).orElseThrow();
+    try (Operations operations = operations()) {
+      UUID id = requeue(operations, Optional.of(tenant));
+      Operation ended = ended(operations, id);
       assertThat(ended.state()).isEqualTo(Operation.State.DONE);
       assertThat(ended.total()).isEqualTo(2);
       assertThat(ended.done()).isOne();
@@ -179,6 +149,114 @@ class RejudgingIT {
     assertThat(verdict(ours)).isEqualTo(Verdict.ACCEPTED);
     assertThat(verdict(still)).isEqualTo(Verdict.INTERNAL_ERROR);
     assertThat(verdict(wrong)).as("was not asked for").isEqualTo(Verdict.WRONG_ANSWER);
+  }
+
+  @Test
+  void anOperationThatIsStoppedLeavesNothingThatIsStillJudged() throws Exception {
+    SubmissionId ours = judged("a", Verdict.INTERNAL_ERROR, Verdict.ACCEPTED);
+    mayJudge.drainPermits();
+    try (Operations operations = operations()) {
+      UUID id = requeue(operations, Optional.of(tenant));
+      Wait.patiently().until(() -> trials(tenant) == 1);
+
+      assertThat(operations.stop(id, "somebody else")).isTrue();
+
+      Operation ended = ended(operations, id);
+      assertThat(ended.state()).isEqualTo(Operation.State.STOPPED);
+      assertThat(ended.leftOut()).isOne();
+      assertThat(operations.remainders(id))
+          .containsExactly(
+              new Operation.Remainder(ours.value(), false, "the operation was stopped"));
+    }
+    assertNothingGoesOn();
+    assertThat(verdict(ours)).isEqualTo(Verdict.INTERNAL_ERROR);
+  }
+
+  @Test
+  void anOperationThatFailsLeavesNothingThatIsStillJudged() {
+    judged("a", Verdict.INTERNAL_ERROR, Verdict.ACCEPTED);
+    database
+        .jdbc()
+        .sql("alter table rejudging add constraint broken check (state <> 'APPLIED')")
+        .update();
+    try (Operations operations = operations()) {
+      Operation ended = ended(operations, requeue(operations, Optional.of(tenant)));
+
+      assertThat(ended.state()).isEqualTo(Operation.State.FAILED);
+      assertThat(ended.leftOut()).isOne();
+    } finally {
+      database.jdbc().sql("alter table rejudging drop constraint broken").update();
+    }
+    assertNothingGoesOn();
+  }
+
+  @Test
+  void anOperationDoesNotWaitForDisabledTenants() {
+    UUID other = database.tenant();
+    SubmissionId ours = judged("a", Verdict.INTERNAL_ERROR, Verdict.ACCEPTED);
+    SubmissionId theirs = judged(other, "b", Verdict.INTERNAL_ERROR, Verdict.ACCEPTED);
+    mayJudge.drainPermits();
+    try (Operations operations = operations()) {
+      UUID id = requeue(operations, Optional.empty());
+      Wait.patiently().until(() -> trials(tenant) == 1 && trials(other) == 1);
+
+      disable(other);
+      Wait.patiently().until(() -> !operations.remainders(id).isEmpty());
+      mayJudge.release(1000);
+
+      Operation ended = ended(operations, id);
+      assertThat(ended.state()).isEqualTo(Operation.State.DONE);
+      assertThat(ended.done()).isOne();
+      assertThat(operations.remainders(id))
+          .containsExactly(
+              new Operation.Remainder(theirs.value(), false, "its tenant is disabled"));
+      assertThat(operations.count(Operation.Kind.REQUEUE, everything(Optional.of(other)))).isZero();
+    }
+    assertThat(verdict(ours)).isEqualTo(Verdict.ACCEPTED);
+    assertNothingGoesOn();
+  }
+
+  @Test
+  void aDisabledTenantKeepsNobodyElseWaiting() {
+    UUID other = database.tenant();
+    judged(other, "a", Collections.nCopies(21, Verdict.WRONG_ANSWER).toArray(Verdict[]::new));
+    judged(other, "b", Collections.nCopies(21, Verdict.WRONG_ANSWER).toArray(Verdict[]::new));
+    judged("c", Verdict.WRONG_ANSWER, Verdict.ACCEPTED);
+    mayJudge.drainPermits();
+    Rejudging theirs = rejudgings.begin(other, request(20), "{}");
+    Wait.patiently().until(() -> trials(other) == 32);
+    disable(other);
+    Rejudging ours = begin(request(1));
+    mayJudge.release(1000);
+
+    assertThat(ready(ours).judged()).isOne();
+    assertThat(trials(other)).as("submitted while it is disabled").isEqualTo(32);
+    assertThat(rejudgings.find(other, theirs.id()).orElseThrow().state()).isEqualTo(State.RUNNING);
+  }
+
+  @Test
+  void aTenantWhoseQueueIsFullKeepsNobodyElseWaiting() {
+    UUID other = database.tenant();
+    judged(other, "a", Collections.nCopies(10, Verdict.WRONG_ANSWER).toArray(Verdict[]::new));
+    judged("b", Verdict.WRONG_ANSWER, Verdict.ACCEPTED);
+    mayJudge.drainPermits();
+    process.intake.acceptAll(
+        other, Collections.nCopies(3, Samples.request("a", Priority.NORMAL, Optional.empty())));
+    database
+        .jdbc()
+        .sql("update tenant set max_queued = 1 where id = :tenant")
+        .param("tenant", other)
+        .update();
+    Wait.patiently().until(() -> process.depth.full(other, 1).isPresent());
+    Rejudging theirs = rejudgings.begin(other, request(1), "{}");
+    begin(request(1));
+
+    Wait.patiently().until(() -> trials(tenant) == 1);
+
+    assertThat(trials(other)).isZero();
+    mayJudge.release(1000);
+    Wait.patiently()
+        .until(() -> rejudgings.find(other, theirs.id()).orElseThrow().state() == State.READY);
   }
 
   @Test
@@ -257,8 +335,8 @@ class RejudgingIT {
             .submission()
             .id();
 
-    // As many may end as were begun before it came, and one more.
-    mayJudge.release(3);
+    // As many may end as were begun before it came, and as many as begin next, of which it is one.
+    mayJudge.release(4);
 
     assertThat(process.store.await(tenant, fresh, LONG).orElseThrow().state())
         .isEqualTo(SubmissionView.State.DONE);
@@ -275,6 +353,90 @@ class RejudgingIT {
     assertThat(rejudgings.apply(other, ready.id())).isFalse();
     assertThat(rejudgings.discard(other, ready.id())).isFalse();
     assertThat(rejudgings.newest(tenant)).extracting(Rejudging::id).containsExactly(ready.id());
+  }
+
+  private Operations operations() {
+    return OperationsOf.process(
+        database,
+        new PostgresBulkCancel(
+            database.jdbc(), process.depth, process.broadcast, process.worker, process.watchers),
+        new PostgresBulkPriority(database.jdbc(), process.queue),
+        new RunsOf(
+                database.jdbc(),
+                new TransactionTemplate(new DataSourceTransactionManager(database.dataSource())),
+                database::ownConnection)
+            .runs(),
+        rejudgings,
+        "here");
+  }
+
+  private static UUID requeue(Operations operations, Optional<UUID> whose) {
+    return operations
+        .begin(
+            new Operations.Request(
+                Operation.Kind.REQUEUE, everything(whose), Optional.empty(), "a bad disk"),
+            "somebody")
+        .id();
+  }
+
+  private static Selection everything(Optional<UUID> whose) {
+    return Selection.submissions(
+        whose.map(id -> new Selection.Whose(id, "one")),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static Operation ended(Operations operations, UUID id) {
+    Wait.patiently().until(() -> operations.find(id).orElseThrow().finishedAt().isPresent());
+    return operations.find(id).orElseThrow();
+  }
+
+  private static void disable(UUID tenant) {
+    database
+        .jdbc()
+        .sql(
+            """
+            update tenant set disabled_at = now(), disabled_because = 'not paid', disabled_by = 'somebody'
+            where id = :tenant
+            """)
+        .param("tenant", tenant)
+        .update();
+  }
+
+  /** How many trials of the tenant's rejudgings were submitted. */
+  private static int trials(UUID tenant) {
+    return database
+        .jdbc()
+        .sql(
+            """
+            select count(i.trial_id) from rejudging_item i join rejudging j on j.id = i.rejudging_id
+            where j.tenant_id = :tenant
+            """)
+        .param("tenant", tenant)
+        .query(Integer.class)
+        .single();
+  }
+
+  private static void assertNothingGoesOn() {
+    Wait.patiently()
+        .until(() ->
+            database
+                    .jdbc()
+                    .sql("select count(*) from job where state <> 'DONE'")
+                    .query(Integer.class)
+                    .single()
+                == 0);
+    assertThat(
+            database
+                .jdbc()
+                .sql("select count(*) from rejudging where state = 'OPEN'")
+                .query(Integer.class)
+                .single())
+        .isZero();
   }
 
   private RejudgingRequest request(int rounds, Verdict... verdicts) {
@@ -302,6 +464,10 @@ class RejudgingIT {
 
   /** A submission whose first judging said the first verdict; the next ones will say the others. */
   private SubmissionId judged(String language, Verdict... verdicts) {
+    return judged(tenant, language, verdicts);
+  }
+
+  private SubmissionId judged(UUID tenant, String language, Verdict... verdicts) {
     script.put(language, List.of(verdicts).iterator());
     SubmissionId id =
         process
