@@ -235,7 +235,7 @@ final class CiImagesTest {
     assertFailed(run(image(name, "never")), "image", "image_not_found");
 
     JsonNode again = run(name, login);
-    assertRan(again, "hidden");
+    assertRan(again, "hidden too");
     JsonNode broken = run(name, Map.of("DOCKER_AUTH_CONFIG", "{\"auths\": 7, hunter2"));
     assertFailed(broken, "image", "image_auth");
     assertThat(log(broken)).contains("DOCKER_AUTH_CONFIG is left out").doesNotContain("hunter2");

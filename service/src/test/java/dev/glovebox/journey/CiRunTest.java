@@ -142,7 +142,7 @@ final class CiRunTest {
     Path project = project("odd");
     try (CommandLine slow =
             run(project, "--image", IMAGE, "--timeout", "2s", "--", "sleep", "600");
-        CommandLine unknown = run(project, "--image", "acme/none:1", "--", "true")) {
+        CommandLine unknown = run(project, "--image", "registry.invalid/none:1", "--", "true")) {
       assertThat(slow.status()).isEqualTo(124);
       assertThat(unknown.status()).isEqualTo(78);
     }
