@@ -1,6 +1,7 @@
 package dev.glovebox.operation;
 
 import dev.glovebox.operation.Operation.State;
+import dev.glovebox.queue.WakeUp;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -35,16 +36,19 @@ final class OperationRun {
   private final OperationRows rows;
   private final UUID id;
   private final BooleanSupplier closed;
+  private final WakeUp news;
   private Duration pause = LOOK_AGAIN;
 
   /**
    * @param closed whether this process is about to end
+   * @param news rung when there is something to look at before the next look is due
    */
-  OperationRun(Operations.Parts parts, UUID id, BooleanSupplier closed) {
+  OperationRun(Operations.Parts parts, UUID id, BooleanSupplier closed, WakeUp news) {
     this.parts = parts;
     this.rows = parts.rows();
     this.id = id;
     this.closed = closed;
+    this.news = news;
   }
 
   void run() {
@@ -80,7 +84,7 @@ final class OperationRun {
             again.toMillis(),
             e.getMessage());
       }
-      Thread.sleep(again);
+      news.await(again);
       again = again.multipliedBy(2);
     }
   }
@@ -167,7 +171,7 @@ final class OperationRun {
       }
     }
     pause = nothing ? longer(pause) : LOOK_AGAIN;
-    Thread.sleep(pause);
+    news.await(pause);
     return true;
   }
 

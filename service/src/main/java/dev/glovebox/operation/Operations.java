@@ -4,6 +4,7 @@ import dev.glovebox.account.AuditLog;
 import dev.glovebox.operation.Operation.Kind;
 import dev.glovebox.operation.Operation.Remainder;
 import dev.glovebox.queue.RunUntilStopped;
+import dev.glovebox.queue.WakeUp;
 import dev.glovebox.submission.Priority;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -37,9 +38,12 @@ public final class Operations implements AutoCloseable {
   private final AuditLog audit;
   private final String owner;
   private final Supplier<UUID> ids;
-  private final ConcurrentMap<UUID, Thread> running = new ConcurrentHashMap<>();
+  private final ConcurrentMap<UUID, Running> running = new ConcurrentHashMap<>();
   private final RunUntilStopped rounds;
   private volatile boolean closed;
+
+  /** One that runs in this process. */
+  private record Running(Thread thread, WakeUp news) {}
 
   /**
    * What they are made with.
@@ -130,14 +134,17 @@ public final class Operations implements AutoCloseable {
    * @return whether it ran, and nobody has stopped it before
    */
   public boolean stop(UUID id, String by) {
-    return Boolean.TRUE.equals(
-        transaction.execute(_ -> {
-          if (!rows.stop(id, by)) {
-            return false;
-          }
-          audit.write(by, "stopped an operation", id.toString(), "");
-          return true;
-        }));
+    boolean stopped =
+        Boolean.TRUE.equals(
+            transaction.execute(_ -> {
+              if (!rows.stop(id, by)) {
+                return false;
+              }
+              audit.write(by, "stopped an operation", id.toString(), "");
+              return true;
+            }));
+    Optional.ofNullable(running.get(id)).ifPresent(here -> here.news().ring());
+    return stopped;
   }
 
   /** One that runs here is taken over by another process, or by this one when it is back. */
@@ -145,7 +152,7 @@ public final class Operations implements AutoCloseable {
   public void close() {
     closed = true;
     rounds.close();
-    running.values().forEach(Thread::interrupt);
+    running.values().forEach(here -> here.thread().interrupt());
   }
 
   private boolean round() {
@@ -159,22 +166,23 @@ public final class Operations implements AutoCloseable {
   private void interrupt(UUID id) {
     running.computeIfPresent(
         id,
-        (_, thread) -> {
-          thread.interrupt();
-          return thread;
+        (_, here) -> {
+          here.thread().interrupt();
+          return here;
         });
   }
 
   private void run(UUID id) {
-    Thread thread = Thread.ofVirtual().name("operation-" + id).unstarted(() -> work(id));
-    if (running.putIfAbsent(id, thread) == null) {
+    WakeUp news = new WakeUp();
+    Thread thread = Thread.ofVirtual().name("operation-" + id).unstarted(() -> work(id, news));
+    if (running.putIfAbsent(id, new Running(thread, news)) == null) {
       thread.start();
     }
   }
 
-  private void work(UUID id) {
+  private void work(UUID id, WakeUp news) {
     try {
-      new OperationRun(parts, id, () -> closed).run();
+      new OperationRun(parts, id, () -> closed, news).run();
     } finally {
       running.remove(id);
     }
