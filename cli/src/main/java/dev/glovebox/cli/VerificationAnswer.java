@@ -98,6 +98,11 @@ record VerificationAnswer(JsonNode json) {
     if (limit.path("derived").asBoolean(false) && limit.path("given").isNumber()) {
       text.append(" (the package says %s s)".formatted(limit.path("given").asString("")));
     }
+    if (limit.path("byRule").isNumber()) {
+      text.append(
+          " (the format's rule says %s s, which too slow solutions keep)"
+              .formatted(limit.path("byRule").asString("")));
+    }
     JsonNode slowest = limit.path("slowestAcceptedMicros");
     if (slowest.isNumber()) {
       text.append("; the slowest accepted solution takes ")

@@ -57,6 +57,7 @@ record VerificationBody(
    * @param limit in seconds
    * @param derived whether it follows from the jury's solutions
    * @param given what the package says, in seconds
+   * @param byRule what the format's rule gives, in seconds, where a lower limit was taken
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record TimeLimitBody(
@@ -64,7 +65,8 @@ record VerificationBody(
       boolean derived,
       Optional<BigDecimal> given,
       Optional<Long> slowestAcceptedMicros,
-      Optional<Long> quickestExceedingMicros) {
+      Optional<Long> quickestExceedingMicros,
+      Optional<BigDecimal> byRule) {
 
     static TimeLimitBody of(TimeLimitReport report) {
       return new TimeLimitBody(
@@ -72,7 +74,8 @@ record VerificationBody(
           report.derived(),
           report.given().map(Seconds::of),
           report.slowestAccepted().map(ResultBody::micros),
-          report.quickestExceeding().map(ResultBody::micros));
+          report.quickestExceeding().map(ResultBody::micros),
+          report.byRule().map(Seconds::of));
     }
   }
 

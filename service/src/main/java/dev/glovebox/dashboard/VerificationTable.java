@@ -86,7 +86,14 @@ record VerificationTable(
                 .quickestExceeding()
                 .map(time ->
                     new Margin(
-                        "Quickest that must not", time, factor(time, limit.limit(), "above"))))
+                        "Quickest that must not", time, factor(time, limit.limit(), "above"))),
+            limit
+                .byRule()
+                .map(time ->
+                    new Margin(
+                        "By the format’s rule, which too slow ones keep",
+                        time,
+                        factor(time, limit.limit(), "above"))))
         .flatMap(Optional::stream)
         .toList();
   }

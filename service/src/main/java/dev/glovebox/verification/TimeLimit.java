@@ -16,6 +16,9 @@ final class TimeLimit {
 
   private static final Duration LEAST = Duration.ofSeconds(1);
 
+  /** Closer times than by this factor are not told apart: so much two measurements may differ. */
+  private static final double CLEARLY_SLOWER = 1.25;
+
   private final TimeDerivation rule;
 
   TimeLimit(TimeDerivation rule) {
@@ -33,6 +36,20 @@ final class TimeLimit {
       case TimeDerivation.Margins(BigDecimal acceptedToLimit, BigDecimal _, Duration resolution) ->
           longer(resolution, roundedUp(slowestAccepted, acceptedToLimit, resolution));
     };
+  }
+
+  /**
+   * A limit as many times the one as the other is times it, in whole milliseconds; empty when they
+   * are too close for one that holds.
+   */
+  Optional<Duration> between(Duration slowestAccepted, Duration quickestExceeding) {
+    double slowest = slowestAccepted.toNanos();
+    double quickest = quickestExceeding.toNanos();
+    return quickest < CLEARLY_SLOWER * slowest
+        ? Optional.empty()
+        : Optional.of(Duration.ofMillis(Math.round(Math.sqrt(slowest * quickest) / 1e6)))
+            .filter(limit -> limit.compareTo(quickestExceeding) < 0)
+            .filter(limit -> limit.compareTo(slowestAccepted) > 0);
   }
 
   /** How long solutions run that are to be told from those that just miss the limit. */

@@ -61,13 +61,16 @@ public record VerificationReport(
    * @param given what the package says, also where it is not used
    * @param slowestAccepted of the solutions that must fit below it
    * @param quickestExceeding of the solutions that must not, as far as they use up CPU time
+   * @param byRule what the format's rule gives, where a lower one was taken: solutions that promise
+   *     to exceed the limit would have been accepted
    */
   public record TimeLimitReport(
       Duration limit,
       boolean derived,
       Optional<Duration> given,
       Optional<Duration> slowestAccepted,
-      Optional<Duration> quickestExceeding) {}
+      Optional<Duration> quickestExceeding,
+      Optional<Duration> byRule) {}
 
   /**
    * @param path of the solution in its package

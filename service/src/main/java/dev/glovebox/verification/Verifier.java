@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -89,6 +90,12 @@ final class Verifier {
       return;
     }
     verifyAt(limit.get(), slowestAccepted);
+    if (given.isEmpty()) {
+      tightened(limit.get());
+    }
+    timeLimit.ifPresent(last ->
+        findings.addAll(
+            rule.broken(last.limit(), last.slowestAccepted(), last.quickestExceeding())));
   }
 
   /**
@@ -158,10 +165,50 @@ final class Verifier {
   }
 
   private void verifyAt(Duration limit, Optional<Duration> known) throws InterruptedException {
-    timeLimit = Optional.of(timeLimit(limit, known, Optional.empty()));
+    timeLimit = Optional.of(timeLimit(limit, known, Optional.empty(), Optional.empty()));
     List<JurySolution> rest = solutions(solution -> !withMargin.containsKey(solution.path()));
-    Duration more = rule.withMargin(limit);
-    judgeAll(rest, more, false);
+    judgeAll(rest, rule.withMargin(limit), false);
+    decideAt(limit, Optional.empty());
+  }
+
+  /**
+   * Where the format's rule leaves more time than solutions take that promise to exceed it, and a
+   * limit exists that tells them from the accepted ones, it is taken instead. That it has not the
+   * margins of the rule shows in the report and, in the format that demands them, in the findings.
+   */
+  private void tightened(Duration byRule) throws InterruptedException {
+    Optional<Duration> between =
+        slowestAccepted().flatMap(slowest -> lowestBetween(slowest, byRule));
+    if (between.isEmpty()) {
+      return;
+    }
+    Map<String, Judged> before = Map.copyOf(withMargin);
+    long brokenBefore = brokenPromises();
+    Duration limit = between.get();
+    withMargin.putAll(judgedAgain(rule.withMargin(limit)));
+    decideAt(limit, Optional.of(byRule));
+    if (brokenPromises() >= brokenBefore) {
+      withMargin.putAll(before);
+      decideAt(byRule, Optional.empty());
+    }
+  }
+
+  private long brokenPromises() {
+    return reports.values().stream().filter(solution -> !solution.broken().isEmpty()).count();
+  }
+
+  /** Leaves alone those that are as quick as accepted ones: no limit keeps their promise. */
+  private Optional<Duration> lowestBetween(Duration slowest, Duration byRule) {
+    return times(Verifier::promisesToExceed)
+        .filter(result -> result.verdict() == Verdict.ACCEPTED)
+        .map(Judged::slowestTime)
+        .filter(time -> time.compareTo(byRule) <= 0)
+        .flatMap(time -> rule.between(slowest, time).stream())
+        .min(Comparator.naturalOrder());
+  }
+
+  /** Fills the reports by what all solutions took, and judges again what hangs on the limit. */
+  private void decideAt(Duration limit, Optional<Duration> byRule) throws InterruptedException {
     Map<String, Judged> atLimit = judgedAgain(limit);
     for (JurySolution solution : problem.solutions()) {
       Judged withMore = withMargin.get(solution.path());
@@ -171,15 +218,16 @@ final class Verifier {
             report(solution, limit, atLimit.getOrDefault(solution.path(), withMore), withMore));
       }
     }
-    Optional<Duration> slowest = slowestAccepted();
-    Optional<Duration> quickest = quickestExceeding();
-    timeLimit = Optional.of(timeLimit(limit, slowest, quickest));
-    findings.addAll(rule.broken(limit, slowest, quickest));
+    timeLimit = Optional.of(timeLimit(limit, slowestAccepted(), quickestExceeding(), byRule));
   }
 
   private TimeLimitReport timeLimit(
-      Duration limit, Optional<Duration> slowest, Optional<Duration> quickest) {
-    return new TimeLimitReport(limit, given.isEmpty(), problem.limits().time(), slowest, quickest);
+      Duration limit,
+      Optional<Duration> slowest,
+      Optional<Duration> quickest,
+      Optional<Duration> byRule) {
+    return new TimeLimitReport(
+        limit, given.isEmpty(), problem.limits().time(), slowest, quickest, byRule);
   }
 
   /** Those whose whole verdict hangs on the limit, judged at the limit itself. */
@@ -305,6 +353,21 @@ final class Verifier {
   private static boolean mustExceed(JurySolution solution) {
     return solution.promise() instanceof Promise.EachTest each
         && each.timeLimit() == Promise.TimeLimitUse.UPPER;
+  }
+
+  /** Whether nothing but a time limit keeps the promise. */
+  private static boolean promisesToExceed(JurySolution solution) {
+    return switch (solution.promise()) {
+      case Promise.Overall overall -> onlyTimeLimit(overall.allowed());
+      case Promise.EachTest each ->
+          each.rules().stream().anyMatch(rule -> onlyTimeLimit(rule.required()));
+      case Promise.Nothing _ -> false;
+    };
+  }
+
+  private static boolean onlyTimeLimit(Set<Verdict> verdicts) {
+    return !verdicts.isEmpty()
+        && verdicts.stream().allMatch(verdict -> Family.of(verdict) == Family.TIME_LIMIT_EXCEEDED);
   }
 
   private static boolean needsAllTests(JurySolution solution) {

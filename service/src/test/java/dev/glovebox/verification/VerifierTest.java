@@ -158,7 +158,77 @@ class VerifierTest {
                 true,
                 Optional.of(Duration.ofSeconds(2)),
                 Optional.of(Duration.ofMillis(100)),
+                Optional.empty(),
                 Optional.empty()));
+  }
+
+  @Test
+  void aLimitThatTooSlowSolutionsKeepIsLoweredUntilItTellsThemFromTheAcceptedOnes()
+      throws Exception {
+    judge.takes("good", Verdict.ACCEPTED, 400);
+    judge.takes("slow", Verdict.ACCEPTED, 900);
+    judge.takes("slower", Verdict.ACCEPTED, 1600);
+    judge.takes("quick", Verdict.ACCEPTED, 410);
+    judge.takes("wrong", Verdict.WRONG_ANSWER, 500);
+
+    VerificationReport report =
+        verify(
+            problem(
+                Optional.empty(),
+                LEGACY,
+                promising("good", Verdict.ACCEPTED),
+                promising("slow", Verdict.TIME_LIMIT),
+                promising("slower", Verdict.TIME_LIMIT),
+                promising("quick", Verdict.TIME_LIMIT),
+                promising("wrong", Verdict.WRONG_ANSWER)));
+
+    VerificationReport.TimeLimitReport limit = report.timeLimit().orElseThrow();
+    assertThat(limit.limit()).isEqualTo(Duration.ofMillis(600));
+    assertThat(limit.byRule()).contains(Duration.ofSeconds(2));
+    assertThat(report.solutions())
+        .extracting(solution -> solution.path() + " " + solution.verdict().code())
+        .containsExactly("good AC", "slow TLE", "slower TLE", "quick AC", "wrong WA");
+    assertThat(report.solutions().get(3).broken()).containsExactly("it promises TLE and got AC");
+  }
+
+  @Test
+  void aLimitIsNotLoweredWhereThatBreaksAsManyPromisesAsItKeeps() throws Exception {
+    judge.takes("good", Verdict.ACCEPTED, 400);
+    judge.takes("slow", Verdict.ACCEPTED, 800);
+    judge.takes("wrong", Verdict.WRONG_ANSWER, 700);
+
+    VerificationReport report =
+        verify(
+            problem(
+                Optional.empty(),
+                MARGINS,
+                each("good", Set.of(Verdict.ACCEPTED), Set.of(), TimeLimitUse.LOWER),
+                each("slow", Set.of(), Set.of(Verdict.TIME_LIMIT), TimeLimitUse.NONE),
+                each("wrong", Set.of(Verdict.WRONG_ANSWER), Set.of(), TimeLimitUse.NONE)));
+
+    assertThat(report.timeLimit().orElseThrow().limit()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(report.timeLimit().orElseThrow().byRule()).isEmpty();
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.solutions())
+        .extracting(solution -> solution.path() + " " + solution.verdict().code())
+        .containsExactly("good AC", "slow AC", "wrong WA");
+  }
+
+  @Test
+  void aLimitOfThePackageIsNeverLowered() throws Exception {
+    judge.takes("good", Verdict.ACCEPTED, 400);
+    judge.takes("slow", Verdict.ACCEPTED, 900);
+
+    VerificationReport report =
+        verify(
+            problem(
+                Optional.of(Duration.ofSeconds(2)),
+                LEGACY,
+                promising("good", Verdict.ACCEPTED),
+                promising("slow", Verdict.TIME_LIMIT)));
+
+    assertThat(report.timeLimit().orElseThrow().limit()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(report.passed()).isFalse();
   }
 
   @Test
