@@ -12,11 +12,14 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -51,6 +54,14 @@ public class Sessions {
       select a.id, a.tenant_id, a.name, a.role, s.seen_at
       from account_session s join account a on a.id = s.account_id join tenant t on t.id = a.tenant_id
       where s.token_hash = :hash and s.expires_at > :now and a.disabled_at is null and t.disabled_at is null
+      """;
+
+  private static final String OPEN_AMONG =
+      """
+      select encode(s.token_hash, 'hex')
+      from account_session s join account a on a.id = s.account_id join tenant t on t.id = a.tenant_id
+      where s.token_hash in (select decode(one, 'hex') from unnest(:hashes::text[]) as one)
+        and s.expires_at > :now and a.disabled_at is null and t.disabled_at is null
       """;
 
   private static final String SEEN =
@@ -149,6 +160,30 @@ public class Sessions {
       jdbc.sql(SEEN).param("hash", hash).param("now", utc(now)).update();
     }
     return seen.map(Seen::person);
+  }
+
+  /**
+   * Names a session without being worth anything to who finds it.
+   *
+   * @param hash of the secret, in hexadecimal
+   */
+  public record Ticket(String hash) {}
+
+  /** The ticket of a secret; there may be no session of it. */
+  public Ticket ticket(String secret) {
+    return new Ticket(HexFormat.of().formatHex(hash(secret)));
+  }
+
+  /** Those of these sessions that have not ended: nobody signed out or was disabled. */
+  public Set<Ticket> open(Set<Ticket> among) {
+    if (among.isEmpty()) {
+      return Set.of();
+    }
+    return jdbc.sql(OPEN_AMONG)
+        .param("hashes", new SqlArrayValue("text", among.stream().map(Ticket::hash).toArray()))
+        .param("now", utc(clock.instant()))
+        .query((row, _) -> new Ticket(row.getString(1)))
+        .set();
   }
 
   /**

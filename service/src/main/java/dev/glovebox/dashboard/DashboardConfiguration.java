@@ -2,9 +2,11 @@ package dev.glovebox.dashboard;
 
 import static dev.glovebox.dashboard.DashboardDoor.PATH;
 
+import dev.glovebox.account.Sessions;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
 import dev.glovebox.queue.QueueSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,6 +32,12 @@ class DashboardConfiguration implements WebMvcConfigurer {
   @Bean
   Figures dashboardFigures(JdbcClient jdbc) {
     return new Figures(jdbc);
+  }
+
+  @Bean(initMethod = "start")
+  LiveStreams liveStreams(
+      Sessions sessions, JdbcClient jdbc, DashboardProperties properties, MeterRegistry meters) {
+    return new LiveStreams(sessions, new ServicePulse(jdbc), properties, meters);
   }
 
   @Bean

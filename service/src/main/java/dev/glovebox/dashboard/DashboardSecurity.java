@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -70,6 +72,7 @@ class DashboardSecurity {
                   PATH + "/accounts",
                   PATH + "/accounts/**",
                   PATH + "/audit",
+                  PATH + "/audit.csv",
                   PATH + "/drills",
                   PATH + "/drills/**",
                   PATH + "/quotas",
@@ -126,6 +129,10 @@ class DashboardSecurity {
     if (request.getHeader("HX-Request") != null) {
       response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
       response.setHeader("HX-Redirect", SIGN_IN);
+      return;
+    }
+    if (MediaType.TEXT_EVENT_STREAM_VALUE.equals(request.getHeader(HttpHeaders.ACCEPT))) {
+      response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
       return;
     }
     @Nullable String query = request.getQueryString();

@@ -11,7 +11,7 @@ final class Fleet {
 
   private static final String QUEUE =
       """
-      select t.name, t.weight, t.max_running, t.max_queued, coalesce(q.waiting, 0) as waiting, coalesce(q.running, 0) as running,
+      select t.name, t.disabled_at is not null as disabled, t.weight, t.max_running, t.max_queued, coalesce(q.waiting, 0) as waiting, coalesce(q.running, 0) as running,
         q.oldest
       from tenant t left join (
         select tenant_id, count(*) filter (where state = 'QUEUED') as waiting, count(*) filter (where state = 'RUNNING') as running,
@@ -31,6 +31,7 @@ final class Fleet {
   /**
    * A tenant's place in the queue.
    *
+   * @param disabled whether nothing of it is begun, as it is disabled
    * @param weight its share beside others who wait
    * @param maxRunning most that run at once; empty = as many as fit
    * @param maxQueued most that wait; empty = as many as the queue takes
@@ -38,6 +39,7 @@ final class Fleet {
    */
   record Line(
       String tenant,
+      boolean disabled,
       int weight,
       Optional<Integer> maxRunning,
       Optional<Integer> maxQueued,
@@ -51,6 +53,7 @@ final class Fleet {
         .query((row, _) ->
             new Line(
                 row.getString("name"),
+                row.getBoolean("disabled"),
                 row.getInt("weight"),
                 cap(row.getObject("max_running", Integer.class), queue.tenantRunning()),
                 cap(row.getObject("max_queued", Integer.class), queue.tenantQueued()),

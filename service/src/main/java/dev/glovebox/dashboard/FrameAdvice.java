@@ -72,14 +72,17 @@ class FrameAdvice {
 
   @ExceptionHandler
   void other(Exception e, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+      throws Exception {
     if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
       errors.write(request, response, known.getStatusCode().value());
       return;
     }
-    if (response.isCommitted()) {
+    if (response.isCommitted() && e instanceof IOException) {
       log.debug("the browser went away in the middle of a page: {}", e.toString());
       return;
+    }
+    if (response.isCommitted()) {
+      throw e; // the connection is broken off, so that half a file does not look whole
     }
     log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
     errors.write(request, response, 500);

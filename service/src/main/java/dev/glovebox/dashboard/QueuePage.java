@@ -8,6 +8,7 @@ import dev.glovebox.language.Languages;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
 import dev.glovebox.queue.QueuePauses;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -34,22 +35,26 @@ class QueuePage {
   private final SubmissionLists submissions;
   private final Languages languages;
   private final AuditLog audit;
+  private final Clock clock;
 
   QueuePage(
       Fleet fleet,
       QueuePauses pauses,
       SubmissionLists submissions,
       Languages languages,
-      AuditLog audit) {
+      AuditLog audit,
+      Clock clock) {
     this.fleet = fleet;
     this.pauses = pauses;
     this.submissions = submissions;
     this.languages = languages;
     this.audit = audit;
+    this.clock = clock;
   }
 
   @GetMapping(QUEUE)
   String show(Model model) {
+    model.addAttribute("now", clock.instant());
     model.addAttribute("lines", fleet.queue());
     model.addAttribute("curl", Curl.get("/api/v1/queue"));
     model.addAttribute("pauses", pauses.all());

@@ -85,10 +85,20 @@ final class RunLists {
    * @param onlyTenant the only tenant whose runs may be seen; empty = all
    */
   Page page(RunQuery query, Optional<UUID> onlyTenant) {
+    return page(query, onlyTenant, PAGE);
+  }
+
+  /**
+   * A page of another size.
+   *
+   * @param onlyTenant the only tenant of which rows may be seen; empty = all
+   * @param size most rows
+   */
+  Page page(RunQuery query, Optional<UUID> onlyTenant, int size) {
     var inner = new StringBuilder();
     var outer = new StringBuilder();
     Map<String, Object> values = new HashMap<>();
-    values.put("limit", PAGE + 1);
+    values.put("limit", size + 1);
     query.state().ifPresent(one -> and(inner, values, "r.state = :state", "state", one.code()));
     query.project().ifPresent(one -> and(inner, values, "p.name = :project", "project", one));
     query.ref().ifPresent(one -> and(inner, values, "r.ref = :ref", "ref", one));
@@ -104,12 +114,12 @@ final class RunLists {
     query.tenant().ifPresent(one -> and(outer, values, "t.name = :tenant", "tenant", one));
     List<Row> rows =
         jdbc.sql(statement(inner, outer)).params(values).query((row, _) -> row(row)).list();
-    if (rows.size() <= PAGE) {
+    if (rows.size() <= size) {
       return new Page(rows, Optional.empty());
     }
-    Row last = rows.get(PAGE - 1);
+    Row last = rows.get(size - 1);
     return new Page(
-        List.copyOf(rows.subList(0, PAGE)), Optional.of(new Mark(last.createdAt(), last.id())));
+        List.copyOf(rows.subList(0, size)), Optional.of(new Mark(last.createdAt(), last.id())));
   }
 
   /** Only conditions on columns vary; everything from outside is a parameter. */

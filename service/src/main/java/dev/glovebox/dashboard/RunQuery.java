@@ -87,7 +87,16 @@ record RunQuery(
 
   /** Its address, encoded. */
   public String url() {
-    var url = UriComponentsBuilder.fromPath(DashboardDoor.PATH + "/runs");
+    return url("/runs");
+  }
+
+  /** Where all of it is as a file, encoded. */
+  public String csv() {
+    return first().url("/runs.csv");
+  }
+
+  private String url(String path) {
+    var url = UriComponentsBuilder.fromPath(DashboardDoor.PATH + path);
     state.ifPresent(value -> url.queryParam("state", value.code()));
     project.ifPresent(_ -> url.queryParam("project", "{project}"));
     ref.ifPresent(_ -> url.queryParam("ref", "{ref}"));

@@ -90,16 +90,26 @@ final class SubmissionLists {
    * @param onlyTenant the only tenant whose submissions may be seen; empty = all
    */
   Page page(SubmissionQuery query, Optional<UUID> onlyTenant) {
+    return page(query, onlyTenant, PAGE);
+  }
+
+  /**
+   * A page of another size.
+   *
+   * @param onlyTenant the only tenant of which rows may be seen; empty = all
+   * @param size most rows
+   */
+  Page page(SubmissionQuery query, Optional<UUID> onlyTenant, int size) {
     Map<String, Object> values = new HashMap<>();
-    values.put("limit", PAGE + 1);
+    values.put("limit", size + 1);
     String sql = statement(query, onlyTenant, languageLeads(query, onlyTenant), values);
     List<Row> rows = jdbc.sql(sql).params(values).query((row, _) -> row(row)).list();
-    if (rows.size() <= PAGE) {
+    if (rows.size() <= size) {
       return new Page(rows, Optional.empty());
     }
-    Row last = rows.get(PAGE - 1);
+    Row last = rows.get(size - 1);
     return new Page(
-        List.copyOf(rows.subList(0, PAGE)), Optional.of(new Mark(last.createdAt(), last.id())));
+        List.copyOf(rows.subList(0, size)), Optional.of(new Mark(last.createdAt(), last.id())));
   }
 
   /** Whose submission it is; empty when there is none, or it must not be seen. */

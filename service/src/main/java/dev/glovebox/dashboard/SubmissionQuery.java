@@ -127,7 +127,16 @@ record SubmissionQuery(
 
   /** Its address, encoded. */
   public String url() {
-    var url = UriComponentsBuilder.fromPath(DashboardDoor.PATH + "/submissions");
+    return url("/submissions");
+  }
+
+  /** Where all of it is as a file, encoded. */
+  public String csv() {
+    return first().url("/submissions.csv");
+  }
+
+  private String url(String path) {
+    var url = UriComponentsBuilder.fromPath(DashboardDoor.PATH + path);
     state.ifPresent(value -> url.queryParam("state", lower(value)));
     verdict.ifPresent(value -> url.queryParam("verdict", lower(value)));
     language.ifPresent(value -> url.queryParam("language", "{language}"));

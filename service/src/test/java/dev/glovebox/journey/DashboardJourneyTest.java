@@ -463,9 +463,13 @@ class DashboardJourneyTest {
     }
   }
 
-  /** Nothing on the console, nothing from elsewhere, nobody kept out; and a picture of it. */
+  /**
+   * Nothing on the console, nothing from elsewhere, nothing too wide, nobody kept out; and
+   * pictures.
+   */
   private static void wellMade(String name) {
     chromium.picture(name);
+    assertThat(chromium.misfits(name)).as(name).isEmpty();
     assertThat(chromium.barriers()).as(name).isEmpty();
     assertThat(chromium.misdeeds()).as(name).isEmpty();
   }

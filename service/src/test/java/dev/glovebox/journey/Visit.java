@@ -50,9 +50,13 @@ final class Visit implements AutoCloseable {
         .containsText(text, new LocatorAssertions.ContainsTextOptions().setTimeout(LONG));
   }
 
-  /** Nothing on the console, nothing from elsewhere, nobody kept out; and a picture of it. */
+  /**
+   * Nothing on the console, nothing from elsewhere, nothing too wide, nobody kept out; and
+   * pictures.
+   */
   void wellMade(String name) {
     chromium.picture(name);
+    assertThat(chromium.misfits(name)).as(name).isEmpty();
     assertThat(chromium.barriers()).as(name).isEmpty();
     assertThat(chromium.misdeeds()).as(name).isEmpty();
   }

@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ViewportSize;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -25,6 +26,21 @@ public final class Chromium implements AutoCloseable {
 
   private static final Path PICTURES = Path.of("target", "screenshots");
   private static final double PATIENCE = 90_000; // ms
+  private static final List<Integer> WIDTHS = List.of(390, 768, 1280);
+
+  /** Empty where nothing scrolls to the side, otherwise the elements that reach farthest. */
+  private static final String WIDEST =
+      """
+      () => {
+        const page = document.scrollingElement;
+        if (page.scrollWidth <= page.clientWidth) return "";
+        const boxed = (one) => one && one !== document.body
+          && (getComputedStyle(one).overflowX !== "visible" || boxed(one.parentElement));
+        return page.scrollWidth + " > " + page.clientWidth + ": " + [...document.body.querySelectorAll("*")]
+          .filter(one => one.getBoundingClientRect().right > page.clientWidth + 1 && !boxed(one.parentElement))
+          .slice(-3).map(one => one.tagName + "." + one.className + " " + one.textContent.trim().slice(0, 30)).join(" | ");
+      }
+      """;
 
   private final URI service;
   private final Playwright playwright;
@@ -73,6 +89,27 @@ public final class Chromium implements AutoCloseable {
   public void picture(String name) {
     page.screenshot(
         new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")).setFullPage(true));
+  }
+
+  /**
+   * What is wider than the page, in windows of a phone, a tablet and a small screen; with a picture
+   * of each. What scrolls in a box of its own may be as wide as it likes.
+   */
+  public List<String> misfits(String name) {
+    ViewportSize before = page.viewportSize();
+    var misfits = new ArrayList<String>();
+    for (int width : WIDTHS) {
+      page.setViewportSize(width, before.height);
+      String widest = (String) page.evaluate(WIDEST);
+      if (!widest.isEmpty()) {
+        misfits.add(width + ": " + widest);
+      }
+      if (width != before.width) {
+        picture(name + "-" + width);
+      }
+    }
+    page.setViewportSize(before.width, before.height);
+    return misfits;
   }
 
   /** What axe-core finds on the page that is serious or worse, one line each. */

@@ -176,6 +176,11 @@ public final class Runs {
     }
   }
 
+  /** Has somebody called whenever a run or one of its jobs changes, until that is closed. */
+  public Signals.Call follow(UUID run, Runnable told) {
+    return signals.call(run, told);
+  }
+
   private static boolean waitFor(Signals.Signal signal, long end) throws InterruptedException {
     long left = end - System.nanoTime();
     if (left <= 0) {

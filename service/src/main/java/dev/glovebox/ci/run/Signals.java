@@ -23,7 +23,7 @@ public final class Signals {
   static final String CHANGED = "ci_changed";
 
   private final Broadcast broadcast;
-  private final ConcurrentMap<UUID, List<Signal>> waiting = new ConcurrentHashMap<>();
+  private final ConcurrentMap<UUID, List<Runnable>> waiting = new ConcurrentHashMap<>();
 
   Signals(Broadcast broadcast, Listening listening) {
     this.broadcast = broadcast;
@@ -33,15 +33,23 @@ public final class Signals {
 
   /** Registers; the caller closes it. */
   public Signal of(UUID subject) {
-    Signal signal = new Signal(subject);
-    waiting.compute(
-        subject,
-        (_, there) -> {
-          List<Signal> list = there == null ? new CopyOnWriteArrayList<>() : there;
-          list.add(signal);
-          return list;
-        });
-    return signal;
+    return new Signal(subject);
+  }
+
+  /**
+   * Registers somebody who is called instead of waiting.
+   *
+   * @param told runs on the thread that tells: it is quick and never fails
+   */
+  public Call call(UUID subject, Runnable told) {
+    add(subject, told);
+    return () -> remove(subject, told);
+  }
+
+  /** Somebody is called until this is closed. */
+  public interface Call extends AutoCloseable {
+    @Override
+    void close();
   }
 
   /** Tells at once. */
@@ -57,14 +65,24 @@ public final class Signals {
   }
 
   private void tellHere(UUID subject) {
-    waiting.getOrDefault(subject, List.of()).forEach(Signal::ring);
+    waiting.getOrDefault(subject, List.of()).forEach(Runnable::run);
   }
 
-  private void remove(Signal signal) {
-    waiting.computeIfPresent(
-        signal.subject,
+  private void add(UUID subject, Runnable told) {
+    waiting.compute(
+        subject,
         (_, there) -> {
-          there.remove(signal);
+          List<Runnable> list = there == null ? new CopyOnWriteArrayList<>() : there;
+          list.add(told);
+          return list;
+        });
+  }
+
+  private void remove(UUID subject, Runnable told) {
+    waiting.computeIfPresent(
+        subject,
+        (_, there) -> {
+          there.remove(told);
           return there.isEmpty() ? null : there;
         });
   }
@@ -72,15 +90,11 @@ public final class Signals {
   /** A place to wait at. */
   public final class Signal implements AutoCloseable {
 
-    private final UUID subject;
     private final Semaphore rung = new Semaphore(0);
+    private final Call registered;
 
     private Signal(UUID subject) {
-      this.subject = subject;
-    }
-
-    private void ring() {
-      rung.release();
+      registered = call(subject, rung::release);
     }
 
     /**
@@ -96,7 +110,7 @@ public final class Signals {
 
     @Override
     public void close() {
-      remove(this);
+      registered.close();
     }
   }
 }

@@ -1,0 +1,86 @@
+// Keeps a part of the page up to date. The service tells that something has changed, and the page asks for the part again.
+// Where nothing can be told, or not any more, the page asks every few seconds.
+"use strict";
+
+(() => {
+  const SOON = 500; // ms between two requests
+  const POLL = 3000; // ms
+  const AGAIN = 30_000; // ms after which a stream that was refused is asked for again
+  let source = null;
+  let address = null;
+  let last = 0;
+  let timer = 0;
+  let refused = 0;
+
+  const place = () => document.querySelector("[data-events]");
+
+  // Nobody likes to lose what was just typed.
+  const typing = (part) => part.contains(document.activeElement) && document.activeElement.matches("input, select, textarea");
+
+  /** At most every half second, and the last change is never left out. */
+  function refresh() {
+    if (timer === 0) {
+      timer = setTimeout(ask, Math.max(0, last + SOON - Date.now()));
+    }
+  }
+
+  function ask() {
+    timer = 0;
+    last = Date.now();
+    const part = place();
+    if (part && typing(part)) {
+      refresh();
+    } else if (part) {
+      htmx.trigger(part, "glovebox:changed");
+    }
+  }
+
+  function stop() {
+    source?.close();
+    source = null;
+    address = null;
+  }
+
+  /** Browsers open six connections to a service and no more: pages that nobody sees have none. */
+  function attend() {
+    const wanted = document.hidden ? null : (place()?.dataset.events ?? null);
+    if (wanted === address) {
+      return;
+    }
+    stop();
+    if (wanted && Date.now() - refused > AGAIN) {
+      address = wanted;
+      source = new EventSource(wanted);
+      for (const news of ["open", "changed", "tick"]) {
+        source.addEventListener(news, refresh);
+      }
+      source.addEventListener("end", () => {
+        stop();
+        refresh();
+      });
+      source.addEventListener("error", () => {
+        if (source?.readyState === EventSource.CLOSED) {
+          refused = Date.now();
+          stop();
+        }
+      });
+    }
+  }
+
+  setInterval(() => {
+    if (!document.hidden && source?.readyState !== EventSource.OPEN) {
+      refresh();
+      attend();
+    }
+  }, POLL);
+  document.addEventListener("htmx:afterSettle", attend);
+  document.addEventListener("visibilitychange", () => {
+    attend();
+    if (!document.hidden) {
+      refresh();
+    }
+  });
+  addEventListener("pagehide", stop);
+  addEventListener("pageshow", attend);
+  attend();
+})();
