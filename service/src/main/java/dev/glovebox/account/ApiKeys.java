@@ -42,6 +42,13 @@ public class ApiKeys implements DisposableBean {
       union all select former_prefix from api_key where id = ? and former_prefix is not null
       """;
 
+  private static final String STILL_GOOD =
+      """
+      select exists (
+        select from api_key k join tenant t on t.id = k.tenant_id
+        where k.id = ? and k.revoked_at is null and (k.expires_at is null or k.expires_at > ?) and t.disabled_at is null)
+      """;
+
   private final ApiKeyRows rows;
   private final JdbcTemplate jdbc;
   private final Clock clock;
@@ -91,6 +98,16 @@ public class ApiKeys implements DisposableBean {
                 && disabled
                 && key.opens(token, clock.instant()))
         .isPresent();
+  }
+
+  /**
+   * Whether the key of a caller is still good and its tenant not disabled. Asks the database; for
+   * what goes on after its request was checked.
+   */
+  public boolean stillGood(Caller caller) {
+    return Boolean.TRUE.equals(
+        jdbc.queryForObject(
+            STILL_GOOD, Boolean.class, caller.key(), Timestamp.from(clock.instant())));
   }
 
   /** Asks the database again for the keys of all tenants: one was disabled or enabled. */

@@ -1,6 +1,7 @@
 package dev.glovebox.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.glovebox.account.ApiKeys;
 import dev.glovebox.account.Caller;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
@@ -42,9 +43,12 @@ class EventController {
   private final SubmissionStore submissions;
   private final ApiProperties properties;
   private final JsonMapper json;
+  private final ApiKeys keys;
   private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
 
-  EventController(SubmissionStore submissions, ApiProperties properties, JsonMapper json) {
+  EventController(
+      SubmissionStore submissions, ApiProperties properties, JsonMapper json, ApiKeys keys) {
+    this.keys = keys;
     this.submissions = submissions;
     this.properties = properties;
     this.json = json;
@@ -92,7 +96,8 @@ class EventController {
   private void send(Caller caller, SubmissionId id, EventStream stream, OutputStream out)
       throws IOException, InterruptedException {
     write(out, "retry: 1000\n\n");
-    while (true) {
+    var watch = new KeyWatch(keys, caller, properties.heartbeat());
+    while (!watch.ended()) {
       Optional<Progress> next = stream.next(properties.heartbeat());
       if (next.isPresent()) {
         write(out, frame(caller, id, next.get()));

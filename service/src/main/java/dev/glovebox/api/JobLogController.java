@@ -1,5 +1,6 @@
 package dev.glovebox.api;
 
+import dev.glovebox.account.ApiKeys;
 import dev.glovebox.account.Caller;
 import dev.glovebox.ci.run.LogReader;
 import dev.glovebox.ci.run.Runs;
@@ -43,9 +44,14 @@ class JobLogController {
   private final Runs runs;
   private final LogReader logs;
   private final JsonMapper json;
+  private final ApiKeys keys;
+  private final ApiProperties properties;
   private volatile boolean stopping;
 
-  JobLogController(Runs runs, LogReader logs, JsonMapper json) {
+  JobLogController(
+      Runs runs, LogReader logs, JsonMapper json, ApiKeys keys, ApiProperties properties) {
+    this.keys = keys;
+    this.properties = properties;
     this.runs = runs;
     this.logs = logs;
     this.json = json;
@@ -144,21 +150,23 @@ class JobLogController {
     response.setHeader("X-Accel-Buffering", "no"); // proxies shall not collect it
     response.setStatus(HttpStatus.OK.value());
     try (Signals.Signal signal = logs.signal(tried)) {
-      follow(tried, from, signal, response.getOutputStream());
+      var watch = new KeyWatch(keys, caller, properties.heartbeat());
+      follow(tried, from, signal, watch, response.getOutputStream());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while sending a log");
     }
   }
 
-  private void follow(UUID attempt, long from, Signals.Signal signal, OutputStream out)
+  private void follow(
+      UUID attempt, long from, Signals.Signal signal, KeyWatch watch, OutputStream out)
       throws IOException, InterruptedException {
     write(out, "retry: 1000\n\n");
     long at = from;
     var whole = new WholeCharacters();
     String told = "";
     long lastSent = System.nanoTime();
-    while (!stopping) {
+    while (!stopping && !watch.ended()) {
       // Before the log: what comes to an end after this has its last bytes read once more.
       LogReader.State state = logs.state(attempt);
       long before = at;

@@ -42,6 +42,10 @@ public class RateLimits {
 
   private static final long MOST_KEPT = 100_000;
   private static final int MINUTE = 60;
+
+  /** Batches that are larger than a minute's quota are paid in longer than that. */
+  private static final Duration KEPT = Duration.ofHours(2);
+
   private static final long NANOS = 1_000_000_000L;
 
   private final ApiProperties.RateLimit usual;
@@ -64,7 +68,7 @@ public class RateLimits {
     this.buckets =
         Caffeine.newBuilder()
             .maximumSize(MOST_KEPT)
-            .expireAfterAccess(Duration.ofMinutes(10))
+            .expireAfterAccess(KEPT)
             .build(counted -> bucket(counted, time));
   }
 
@@ -87,7 +91,8 @@ public class RateLimits {
 
   /**
    * Counts submissions of a tenant before they are taken in. More at once than a whole minute's
-   * take all of it.
+   * come in when nothing of it is used; then all of them count, and what follows waits until they
+   * are paid.
    *
    * @throws QueueFull when it has submitted as much as it may
    */
@@ -97,22 +102,30 @@ public class RateLimits {
       return;
     }
     var counted = new Counted(tenant, List.of(new RateWindow("submissions", quota, quota, MINUTE)));
-    ConsumptionProbe probe =
-        buckets.get(counted).tryConsumeAndReturnRemaining(Math.min(submissions, quota));
+    Bucket bucket = buckets.get(counted);
+    ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(Math.min(submissions, quota));
     if (!probe.isConsumed()) {
       refusals.count(tenant, Refusals.Kind.SUBMISSIONS);
       throw new QueueFull(
           QueueFull.Reason.RATE, Duration.ofSeconds(seconds(probe.getNanosToWaitForRefill())));
+    }
+    if (submissions > quota) {
+      bucket.consumeIgnoringRateLimits(submissions - quota);
     }
   }
 
   /** Counts what the caller of this request was refused because its part of the queue is full. */
   public void refused(QueueFull full) {
     Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-    if (full.reason() == QueueFull.Reason.TENANT
-        && authentication != null
-        && authentication.getPrincipal() instanceof Caller caller) {
-      refusals.count(caller.tenant(), Refusals.Kind.QUEUE);
+    if (authentication != null && authentication.getPrincipal() instanceof Caller caller) {
+      refused(caller.tenant(), full);
+    }
+  }
+
+  /** The same of a tenant; what {@link #submit} has refused is counted there. */
+  public void refused(UUID tenant, QueueFull full) {
+    if (full.reason() == QueueFull.Reason.TENANT) {
+      refusals.count(tenant, Refusals.Kind.QUEUE);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.glovebox.api;
 
+import dev.glovebox.account.ApiKeys;
 import dev.glovebox.account.Caller;
 import dev.glovebox.ci.run.RunEvents;
 import dev.glovebox.ci.run.RunEvents.Position;
@@ -47,9 +48,14 @@ class RunEventController {
 
   private final RunEvents events;
   private final JsonMapper json;
+  private final ApiKeys keys;
+  private final ApiProperties properties;
   private volatile boolean stopping;
 
-  RunEventController(RunEvents events, JsonMapper json) {
+  RunEventController(
+      RunEvents events, JsonMapper json, ApiKeys keys, ApiProperties properties) {
+    this.keys = keys;
+    this.properties = properties;
     this.events = events;
     this.json = json;
   }
@@ -87,7 +93,8 @@ class RunEventController {
         write(out, "event: reset\ndata: {}\n\n");
       }
       Position from = last.filter(events::knows).orElseGet(events::now);
-      follow(new Asked(caller.tenant(), project), from, signal, out);
+      var watch = new KeyWatch(keys, caller, properties.heartbeat());
+      follow(new Asked(caller.tenant(), project, watch), from, signal, out);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while sending events");
@@ -95,7 +102,7 @@ class RunEventController {
   }
 
   /** What is told. */
-  private record Asked(UUID tenant, Optional<String> project) {
+  private record Asked(UUID tenant, Optional<String> project, KeyWatch key) {
 
     boolean wants(RunEvents.Event event) {
       return project.isEmpty() || project.get().equals(event.project());
@@ -107,7 +114,7 @@ class RunEventController {
     write(out, place(from));
     Position at = from;
     long lastSent = System.nanoTime();
-    while (!stopping) {
+    while (!stopping && !asked.key().ended()) {
       RunEvents.Page page = events.after(asked.tenant(), at);
       at = page.next();
       boolean sent = false;

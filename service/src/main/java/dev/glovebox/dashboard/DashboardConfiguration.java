@@ -34,6 +34,11 @@ class DashboardConfiguration implements WebMvcConfigurer {
     return new Figures(jdbc);
   }
 
+  @Bean
+  SavedViews dashboardViews(JdbcClient jdbc) {
+    return new SavedViews(jdbc);
+  }
+
   @Bean(initMethod = "start")
   LiveStreams liveStreams(
       Sessions sessions, JdbcClient jdbc, DashboardProperties properties, MeterRegistry meters) {

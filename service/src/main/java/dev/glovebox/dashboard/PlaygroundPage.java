@@ -108,6 +108,7 @@ class PlaygroundPage {
       response.setStatus(refused.status());
       model.addAttribute("fault", Legible.of(String.valueOf(refused.getMessage())));
     } catch (QueueFull full) {
+      rates.refused(person.tenant(), full);
       response.setStatus(
           (full.tenantOnly() ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.SERVICE_UNAVAILABLE)
               .value());

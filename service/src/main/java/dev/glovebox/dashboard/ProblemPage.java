@@ -42,6 +42,7 @@ class ProblemPage {
   private final Quarantine quarantine;
   private final SubmissionLists submissions;
   private final AuditLog audit;
+  private final SavedViews views;
 
   ProblemPage(
       ProblemLists lists,
@@ -50,7 +51,8 @@ class ProblemPage {
       Verifications verifications,
       Quarantine quarantine,
       SubmissionLists submissions,
-      AuditLog audit) {
+      AuditLog audit, SavedViews views) {
+    this.views = views;
     this.lists = lists;
     this.problems = problems;
     this.judged = judged;
@@ -75,6 +77,8 @@ class ProblemPage {
     response.setHeader("HX-Push-Url", query.url());
     ProblemLists.Page page = lists.page(query, person.onlyTenant());
     model.addAttribute("query", query);
+    model.addAttribute(
+        "views", views.of(person, Optional.of(SavedViews.Listing.PROBLEMS)));
     model.addAttribute("page", page);
     model.addAttribute("states", ProblemQuery.State.values());
     model.addAttribute("curl", Curl.get("/api/v1/problems"));

@@ -14,6 +14,7 @@ import dev.glovebox.platform.RunsIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -37,8 +38,10 @@ class RunPage {
   private final SubmissionLists submissions;
   private final AuditLog audit;
   private final Shown shown = new Shown();
+  private final SavedViews views;
 
-  RunPage(RunLists lists, Runs runs, SubmissionLists submissions, AuditLog audit) {
+  RunPage(RunLists lists, Runs runs, SubmissionLists submissions, AuditLog audit, SavedViews views) {
+    this.views = views;
     this.lists = lists;
     this.runs = runs;
     this.submissions = submissions;
@@ -60,6 +63,8 @@ class RunPage {
     response.setHeader("HX-Push-Url", query.url());
     RunLists.Page page = lists.page(query, person.onlyTenant());
     model.addAttribute("query", query);
+    model.addAttribute(
+        "views", views.of(person, Optional.of(SavedViews.Listing.RUNS)));
     model.addAttribute("page", page);
     boolean failed = query.state().orElse(RunState.FAILED) == RunState.FAILED;
     model.addAttribute(

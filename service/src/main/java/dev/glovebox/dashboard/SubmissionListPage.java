@@ -11,6 +11,7 @@ import dev.glovebox.submission.Verdict;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -25,8 +26,10 @@ class SubmissionListPage {
 
   private final SubmissionLists lists;
   private final Languages languages;
+  private final SavedViews views;
 
-  SubmissionListPage(SubmissionLists lists, Languages languages) {
+  SubmissionListPage(SubmissionLists lists, Languages languages, SavedViews views) {
+    this.views = views;
     this.lists = lists;
     this.languages = languages;
   }
@@ -46,6 +49,8 @@ class SubmissionListPage {
     response.setHeader("HX-Push-Url", query.url());
     SubmissionLists.Page page = lists.page(query, person.onlyTenant());
     model.addAttribute("query", query);
+    model.addAttribute(
+        "views", views.of(person, Optional.of(SavedViews.Listing.SUBMISSIONS)));
     model.addAttribute("page", page);
     page.next().ifPresent(mark -> model.addAttribute("next", query.after(mark).url()));
     model.addAttribute("states", SubmissionView.State.values());

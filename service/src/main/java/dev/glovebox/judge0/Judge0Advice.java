@@ -1,5 +1,6 @@
 package dev.glovebox.judge0;
 
+import dev.glovebox.api.RateLimits;
 import dev.glovebox.api.RequestRefused;
 import dev.glovebox.submission.QueueFull;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,8 +27,10 @@ class Judge0Advice {
   private static final Logger log = LoggerFactory.getLogger(Judge0Advice.class);
 
   private final Answers answers;
+  private final RateLimits rates;
 
-  Judge0Advice(Answers answers) {
+  Judge0Advice(Answers answers, RateLimits rates) {
+    this.rates = rates;
     this.answers = answers;
   }
 
@@ -38,6 +41,7 @@ class Judge0Advice {
 
   @ExceptionHandler
   ResponseEntity<byte[]> full(QueueFull full, HttpServletResponse response) {
+    rates.refused(full);
     response.setHeader(
         HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, full.retryAfter().toSeconds())));
     return full.reason() == QueueFull.Reason.RATE

@@ -108,6 +108,7 @@ class ConnectHandler extends TextWebSocketHandler {
     } catch (PistonRefused e) {
       connection.fail(e.text());
     } catch (QueueFull e) {
+      rates.refused(connection.caller().tenant(), e);
       connection.fail(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       log.error("a conversation failed", e);

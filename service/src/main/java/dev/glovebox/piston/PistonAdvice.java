@@ -1,5 +1,6 @@
 package dev.glovebox.piston;
 
+import dev.glovebox.api.RateLimits;
 import dev.glovebox.api.RequestRefused;
 import dev.glovebox.submission.QueueFull;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,8 +25,10 @@ class PistonAdvice {
   private static final Logger log = LoggerFactory.getLogger(PistonAdvice.class);
 
   private final MessageWriter messages;
+  private final RateLimits rates;
 
-  PistonAdvice(MessageWriter messages) {
+  PistonAdvice(MessageWriter messages, RateLimits rates) {
+    this.rates = rates;
     this.messages = messages;
   }
 
@@ -47,6 +50,7 @@ class PistonAdvice {
 
   @ExceptionHandler
   void full(QueueFull full, HttpServletResponse response) throws IOException {
+    rates.refused(full);
     int status =
         (full.tenantOnly() ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.SERVICE_UNAVAILABLE).value();
     messages.write(

@@ -3,6 +3,7 @@ package dev.glovebox.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.glovebox.account.Scope;
 import dev.glovebox.submission.Progress;
 import dev.glovebox.submission.SubmissionId;
 import java.io.BufferedReader;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The event stream: order, resuming, end. */
 class EventsTest extends ApiTest {
@@ -78,6 +80,25 @@ class EventsTest extends ApiTest {
       assertThat(line).isEqualTo(": still here");
     }
     // The client is gone: the next heartbeat notices.
+    await().until(() -> submissions.followers.get(id).isEmpty());
+  }
+
+  /** Each is read to its end, which does not come where nobody looks after it. */
+  @Test
+  @Timeout(60)
+  void streamsEndWithTheirTenant() throws Exception {
+    var id = new SubmissionId(UUID.fromString(submit(HELLO)));
+    try (var submission = open(id);
+        var runs =
+            reader(
+                CLIENT.send(
+                    request("/api/v1/events").build(), HttpResponse.BodyHandlers.ofInputStream()))) {
+      String disable = "/api/v1/tenants/t-" + tenant + "/disable";
+      key = keys.key(keys.tenant(), Scope.ADMIN);
+      assertThat(post(disable, "{\"reason\": \"a test\"}").statusCode()).isEqualTo(200);
+      assertThat(submission.lines()).contains("id: 0");
+      assertThat(runs.lines()).first().isEqualTo("retry: 1000");
+    }
     await().until(() -> submissions.followers.get(id).isEmpty());
   }
 

@@ -6,6 +6,7 @@ import dev.glovebox.account.Refusals;
 import dev.glovebox.account.Scope;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Collections;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,19 @@ class QuotaApiTest extends ApiTest {
 
     assertThat(put(path, quota(1, "\"submissionsPerMinute\": 0")).statusCode()).isEqualTo(200);
     assertThat(post("/api/v1/submissions/batch", batch).statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void aBatchThatIsLargerThanAMinutesQuotaIsCountedInWhole() {
+    assertThat(put(path, quota(0, "\"submissionsPerMinute\": 2")).statusCode()).isEqualTo(200);
+    String batch =
+        "{\"submissions\": [%s]}".formatted(String.join(",", Collections.nCopies(6, SUBMISSION)));
+    assertThat(post("/api/v1/submissions/batch", batch).statusCode()).isEqualTo(201);
+    HttpResponse<String> next = post("/api/v1/submissions", SUBMISSION);
+    assertThat(next.statusCode()).isEqualTo(429);
+    assertThat(Integer.parseInt(header(next, "Retry-After")))
+        .as("seconds until four that are owed and this one are paid, two in a minute")
+        .isBetween(91, 150);
   }
 
   @Test

@@ -127,6 +127,60 @@ class DashboardJourneyTest {
   }
 
   @Test
+  void aListIsSavedUnderANameSharedAndDeleted() {
+    page.navigate("/dashboard/submissions?verdict=wrong_answer&order=oldest");
+    page.getByText("Save this list").click();
+    page.getByLabel("Name").fill("wrong & <old>");
+    page.getByLabel("for everybody of the tenant").check();
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save it")).click();
+    Locator saved =
+        page.getByLabel("Saved views").getByText("wrong & <old>");
+    assertThat(saved).isVisible();
+    wellMade("submissions-views");
+    page.navigate("/dashboard/submissions");
+    saved.click();
+    assertThat(page)
+        .hasURL(service.uri() + "/dashboard/submissions?verdict=wrong_answer&order=oldest");
+    assertThat(page.locator(".views a[aria-current]")).hasText("wrong & <old>");
+    page.getByText("Save this list").click();
+    page.getByLabel("Name").fill("wrong & <old>");
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save it")).click();
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("You have a view of this name");
+    chromium.misdeeds(); // the browser notes the 409 on its console
+    page.getByLabel("Rename wrong & <old>").click();
+    page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("renamed");
+    wellMade("views");
+    page.getByLabel("Rename now wrong & <old>").click();
+    assertThat(page.getByLabel("Delete renamed")).isVisible();
+    page.getByLabel("Delete renamed").click();
+    assertThat(page.getByText("There is none yet.")).isVisible();
+    page.navigate("/dashboard/audit");
+    assertThat(page.getByText("shared a view").first()).isVisible();
+  }
+
+  @Test
+  void listsAreSavedAsFiles() {
+    var submissions =
+        page.context().request().get("/dashboard/submissions.csv?verdict=wrong_answer");
+    assertThat(submissions.status()).isEqualTo(200);
+    assertThat(submissions.headers().get("content-disposition"))
+        .matches("attachment; filename=\"submissions-\\d{4}-\\d\\d-\\d\\d\\.csv\"");
+    assertThat(submissions.text())
+        .startsWith("id,accepted_at,state,verdict,language,tenant,tests,cpu_micros,memory_bytes\r\n")
+        .contains("\r\n" + hostile + ",")
+        .doesNotContain(accepted);
+    assertThat(page.context().request().get("/dashboard/audit.csv").text())
+        .startsWith("id,at,actor,action,subject,detail\r\n");
+    assertThat(page.context().request().get("/dashboard/runs.csv?state=success").text())
+        .startsWith("id,project,number,name,state,");
+    assertThat(page.context().request().get("/dashboard/runs.csv?state=nonsense").status())
+        .isEqualTo(400);
+    page.navigate("/dashboard/submissions?verdict=wrong_answer");
+    assertThat(page.getByText("Export CSV"))
+        .hasAttribute("href", "/dashboard/submissions.csv?verdict=wrong_answer");
+  }
+
+  @Test
   void hostileOutputIsShownAndDoesNothing() {
     page.navigate("/dashboard/submissions/" + hostile);
     assertThat(page.locator(".why")).containsText("Test 1: wrong answer.");
@@ -341,6 +395,18 @@ class DashboardJourneyTest {
     expected.put("/dashboard/submissions/" + hostile + "/tests/1", anywhere);
     expected.put("/dashboard/submissions/" + hostile + "/tests/1/stdout", anywhere);
     expected.put("/dashboard/playground?run=" + hostile, anywhere);
+    if (!role.equals("operator")) { // for whom it does not end
+      expected.put("/dashboard/overview/events", 403);
+      expected.put("/dashboard/queue/events", 403);
+    }
+    expected.put("/dashboard/submissions.csv", 200);
+    expected.put("/dashboard/runs.csv", 200);
+    expected.put("/dashboard/audit.csv", 403);
+    expected.put("/dashboard/views", 200);
+    expected.put("POST /dashboard/views", member);
+    expected.put(
+        "POST /dashboard/views/00000000-0000-7000-8000-000000000000/delete",
+        role.equals("viewer") ? 403 : 404);
     expected.put("/dashboard/overview/live", operator);
     expected.put("/dashboard/overview/throughput", operator);
     expected.put("/dashboard/workers", operator);

@@ -64,6 +64,10 @@ final class RunPagesTest {
       <testsuite name="sums"><testcase classname="Sums" name="adds" time="0.1"/>
       <testcase classname="Sums" name="takes &lt;away&gt;" time="0.2"><failure message="3 is not &lt;b&gt;4&lt;/b&gt;">at Sums:7</failure></testcase></testsuite>
       E
+      mkdir -p 'out/deep <b>'
+      printf '<script>alert(1)</script><h1 id=injected>mine</h1>' > out/index.html
+      printf 'a\\000b' > out/some.bin
+      seq 100000 > 'out/deep <b>/numbers.txt'
       exit 3
       """;
 
@@ -73,7 +77,6 @@ final class RunPagesTest {
 
   @BeforeAll
   void runJobs() throws Exception {
-    Map<String, Object> artifacts = Map.of("junit", List.of("report.xml"));
     RestClient.Answer created =
         client.post(
             "/api/v1/runs",
@@ -90,7 +93,12 @@ final class RunPagesTest {
                         "failing",
                         "test",
                         FAILING,
-                        Map.of("reports", Map.of("junit", List.of("report.xml")))),
+                        Map.of(
+                            "reports",
+                            Map.of("junit", List.of("report.xml")),
+                            "artifacts",
+                            Map.of(
+                                "name", "the <site>", "paths", List.of("out"), "when", "always"))),
                     job("by-hand", "test", "true", Map.of("when", "manual")))));
     assertThat(created.status()).as("%s", created.body()).isEqualTo(201);
     String path = "/api/v1/runs/" + created.body().path("id").asString();
@@ -135,6 +143,45 @@ final class RunPagesTest {
     visit.page.navigate("/dashboard/jobs/" + id("by-hand"));
     assertThat(visit.page.locator(".why"))
         .containsText(Pattern.compile("somebody starts it|left out"));
+  }
+
+  @Test
+  void whatAJobLeftIsLookedIntoAndDoesNothing() {
+    String job = id("failing");
+    visit.page.navigate("/dashboard/jobs/" + job);
+    assertThat(visit.link("its tests")).isVisible();
+    visit.link("the <site>").click();
+    visit.link("out/").click();
+    assertThat(visit.page.getByLabel("Files").locator("tbody tr")).hasCount(3);
+    visit.wellMade("artifact-folder");
+    visit.link("deep <b>/").click();
+    visit.link("numbers.txt").click();
+    assertThat(visit.page.getByText("Its first 256")).isVisible();
+    assertThat(visit.page.locator("pre")).containsText("10000\n10001");
+    visit.wellMade("artifact-text");
+    visit.page.getByLabel("Folders").getByText("out", new Locator.GetByTextOptions().setExact(true)).click();
+    visit.link("index.html").click();
+    assertThat(visit.page.locator("pre")).hasText("<script>alert(1)</script><h1 id=injected>mine</h1>");
+    assertThat(visit.page.locator("#injected")).hasCount(0);
+    visit.page.goBack();
+    visit.link("some.bin").click();
+    assertThat(visit.page.getByText("This is no text.")).isVisible();
+    visit.wellMade("artifact-binary");
+    String saved = (String) visit.link("Save it").evaluate("one => one.href");
+    var answer = visit.page.context().request().get(saved);
+    assertThat(answer.body()).isEqualTo(new byte[] {'a', 0, 'b'});
+    assertThat(answer.headers())
+        .containsEntry("content-disposition", "attachment; filename=\"some.bin\"")
+        .containsEntry("content-security-policy", "default-src 'none'; sandbox")
+        .containsEntry("content-type", "application/octet-stream")
+        .containsEntry("x-content-type-options", "nosniff");
+    String site = saved.substring(0, saved.indexOf("/file?"));
+    for (String nothing :
+        List.of("/view?path=out/nothing", "/files?folder=nowhere", "/file?path=out", "/file?path=../etc/passwd")) {
+      assertThat(visit.page.context().request().get(site + nothing).status())
+          .as(nothing)
+          .isEqualTo(404);
+    }
   }
 
   @Test

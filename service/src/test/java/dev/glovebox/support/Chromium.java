@@ -32,6 +32,7 @@ public final class Chromium implements AutoCloseable {
   private static final String WIDEST =
       """
       () => {
+        if (document.compatMode !== "CSS1Compat") return "laid out as pages of the last century";
         const page = document.scrollingElement;
         if (page.scrollWidth <= page.clientWidth) return "";
         const boxed = (one) => one && one !== document.body
