@@ -28,7 +28,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 // On a phone the pages are a strip: the present one is in view.
-document.querySelector(".bar nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+document.querySelector(".bar nav > [aria-current], .bar nav .here")?.scrollIntoView({ block: "nearest", inline: "center" });
 
 // A menu closes when somebody goes on elsewhere.
 document.addEventListener("click", (event) => closeMenus(event.target));

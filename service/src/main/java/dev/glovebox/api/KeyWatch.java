@@ -24,7 +24,9 @@ final class KeyWatch {
     this.everyNanos = every.toNanos();
   }
 
-  /** Whether the stream has to end: the key was revoked or has expired, or its tenant is disabled. */
+  /**
+   * Whether the stream has to end: the key was revoked or has expired, or its tenant is disabled.
+   */
   boolean ended() {
     long now = System.nanoTime();
     if (now - askedAt < everyNanos) {

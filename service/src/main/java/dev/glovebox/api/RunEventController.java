@@ -52,8 +52,7 @@ class RunEventController {
   private final ApiProperties properties;
   private volatile boolean stopping;
 
-  RunEventController(
-      RunEvents events, JsonMapper json, ApiKeys keys, ApiProperties properties) {
+  RunEventController(RunEvents events, JsonMapper json, ApiKeys keys, ApiProperties properties) {
     this.keys = keys;
     this.properties = properties;
     this.events = events;

@@ -92,8 +92,7 @@ class ArtifactPage {
     String inside = path(folder);
     frame(id, archive, inside, person, model);
     try {
-      ArtifactFiles.Page page =
-          files.entries(archive, inside, after.map(ArtifactPage::path), PAGE);
+      ArtifactFiles.Page page = files.entries(archive, inside, after.map(ArtifactPage::path), PAGE);
       if (page.items().isEmpty() && !inside.isEmpty() && after.isEmpty()) {
         throw new NotThere();
       }

@@ -51,7 +51,8 @@ class ProblemPage {
       Verifications verifications,
       Quarantine quarantine,
       SubmissionLists submissions,
-      AuditLog audit, SavedViews views) {
+      AuditLog audit,
+      SavedViews views) {
     this.views = views;
     this.lists = lists;
     this.problems = problems;
@@ -77,8 +78,7 @@ class ProblemPage {
     response.setHeader("HX-Push-Url", query.url());
     ProblemLists.Page page = lists.page(query, person.onlyTenant());
     model.addAttribute("query", query);
-    model.addAttribute(
-        "views", views.of(person, Optional.of(SavedViews.Listing.PROBLEMS)));
+    model.addAttribute("views", views.of(person, Optional.of(SavedViews.Listing.PROBLEMS)));
     model.addAttribute("page", page);
     model.addAttribute("states", ProblemQuery.State.values());
     model.addAttribute("curl", Curl.get("/api/v1/problems"));

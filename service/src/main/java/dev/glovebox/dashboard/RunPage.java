@@ -40,7 +40,8 @@ class RunPage {
   private final Shown shown = new Shown();
   private final SavedViews views;
 
-  RunPage(RunLists lists, Runs runs, SubmissionLists submissions, AuditLog audit, SavedViews views) {
+  RunPage(
+      RunLists lists, Runs runs, SubmissionLists submissions, AuditLog audit, SavedViews views) {
     this.views = views;
     this.lists = lists;
     this.runs = runs;
@@ -63,8 +64,7 @@ class RunPage {
     response.setHeader("HX-Push-Url", query.url());
     RunLists.Page page = lists.page(query, person.onlyTenant());
     model.addAttribute("query", query);
-    model.addAttribute(
-        "views", views.of(person, Optional.of(SavedViews.Listing.RUNS)));
+    model.addAttribute("views", views.of(person, Optional.of(SavedViews.Listing.RUNS)));
     model.addAttribute("page", page);
     boolean failed = query.state().orElse(RunState.FAILED) == RunState.FAILED;
     model.addAttribute(

@@ -58,8 +58,7 @@ class SavedViewPage {
       HttpServletResponse response,
       Model model) {
     var asked = new Asked(parameters);
-    Listing list =
-        asked.value("list", Listing::of).orElseThrow(() -> new Malformed("list"));
+    Listing list = asked.value("list", Listing::of).orElseThrow(() -> new Malformed("list"));
     String name = asked.required("name", LONGEST_NAME);
     String url = tidy(list, asked.text("query", LONGEST_QUERY).orElse(""));
     boolean shared = asked.value("shared", Boolean::valueOf).orElse(false);
@@ -89,9 +88,7 @@ class SavedViewPage {
   @PostMapping(VIEWS + "/{id}/delete")
   String delete(@PathVariable UUID id, @AuthenticationPrincipal Person person) {
     SavedViews.Deleted deleted =
-        views
-            .delete(person, id, person.role().includes(Role.OPERATOR))
-            .orElseThrow(NotThere::new);
+        views.delete(person, id, person.role().includes(Role.OPERATOR)).orElseThrow(NotThere::new);
     if (deleted.shared()) {
       audit.write(person.name(), "deleted a shared view", deleted.name(), id.toString());
     }

@@ -111,8 +111,8 @@ class SavedViews {
   }
 
   /**
-   * Keeps one. The account's row is locked meanwhile: nobody gets more than {@link #MOST} by
-   * asking twice at once.
+   * Keeps one. The account's row is locked meanwhile: nobody gets more than {@link #MOST} by asking
+   * twice at once.
    *
    * @param query parameters of the page, encoded
    */

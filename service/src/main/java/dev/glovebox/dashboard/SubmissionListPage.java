@@ -49,8 +49,7 @@ class SubmissionListPage {
     response.setHeader("HX-Push-Url", query.url());
     SubmissionLists.Page page = lists.page(query, person.onlyTenant());
     model.addAttribute("query", query);
-    model.addAttribute(
-        "views", views.of(person, Optional.of(SavedViews.Listing.SUBMISSIONS)));
+    model.addAttribute("views", views.of(person, Optional.of(SavedViews.Listing.SUBMISSIONS)));
     model.addAttribute("page", page);
     page.next().ifPresent(mark -> model.addAttribute("next", query.after(mark).url()));
     model.addAttribute("states", SubmissionView.State.values());

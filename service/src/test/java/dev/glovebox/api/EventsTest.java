@@ -92,7 +92,8 @@ class EventsTest extends ApiTest {
         var runs =
             reader(
                 CLIENT.send(
-                    request("/api/v1/events").build(), HttpResponse.BodyHandlers.ofInputStream()))) {
+                    request("/api/v1/events").build(),
+                    HttpResponse.BodyHandlers.ofInputStream()))) {
       String disable = "/api/v1/tenants/t-" + tenant + "/disable";
       key = keys.key(keys.tenant(), Scope.ADMIN);
       assertThat(post(disable, "{\"reason\": \"a test\"}").statusCode()).isEqualTo(200);

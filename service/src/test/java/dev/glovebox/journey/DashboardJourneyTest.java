@@ -133,8 +133,7 @@ class DashboardJourneyTest {
     page.getByLabel("Name").fill("wrong & <old>");
     page.getByLabel("for everybody of the tenant").check();
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save it")).click();
-    Locator saved =
-        page.getByLabel("Saved views").getByText("wrong & <old>");
+    Locator saved = page.getByLabel("Saved views").getByText("wrong & <old>");
     assertThat(saved).isVisible();
     wellMade("submissions-views");
     page.navigate("/dashboard/submissions");
@@ -166,7 +165,8 @@ class DashboardJourneyTest {
     assertThat(submissions.headers().get("content-disposition"))
         .matches("attachment; filename=\"submissions-\\d{4}-\\d\\d-\\d\\d\\.csv\"");
     assertThat(submissions.text())
-        .startsWith("id,accepted_at,state,verdict,language,tenant,tests,cpu_micros,memory_bytes\r\n")
+        .startsWith(
+            "id,accepted_at,state,verdict,language,tenant,tests,cpu_micros,memory_bytes\r\n")
         .contains("\r\n" + hostile + ",")
         .doesNotContain(accepted);
     assertThat(page.context().request().get("/dashboard/audit.csv").text())

@@ -159,9 +159,14 @@ final class RunPagesTest {
     assertThat(visit.page.getByText("Its first 256")).isVisible();
     assertThat(visit.page.locator("pre")).containsText("10000\n10001");
     visit.wellMade("artifact-text");
-    visit.page.getByLabel("Folders").getByText("out", new Locator.GetByTextOptions().setExact(true)).click();
+    visit
+        .page
+        .getByLabel("Folders")
+        .getByText("out", new Locator.GetByTextOptions().setExact(true))
+        .click();
     visit.link("index.html").click();
-    assertThat(visit.page.locator("pre")).hasText("<script>alert(1)</script><h1 id=injected>mine</h1>");
+    assertThat(visit.page.locator("pre"))
+        .hasText("<script>alert(1)</script><h1 id=injected>mine</h1>");
     assertThat(visit.page.locator("#injected")).hasCount(0);
     visit.page.goBack();
     visit.link("some.bin").click();
@@ -177,7 +182,11 @@ final class RunPagesTest {
         .containsEntry("x-content-type-options", "nosniff");
     String site = saved.substring(0, saved.indexOf("/file?"));
     for (String nothing :
-        List.of("/view?path=out/nothing", "/files?folder=nowhere", "/file?path=out", "/file?path=../etc/passwd")) {
+        List.of(
+            "/view?path=out/nothing",
+            "/files?folder=nowhere",
+            "/file?path=out",
+            "/file?path=../etc/passwd")) {
       assertThat(visit.page.context().request().get(site + nothing).status())
           .as(nothing)
           .isEqualTo(404);
