@@ -132,9 +132,9 @@ final class RunPagesTest {
     visit.wellMade("run");
     visit.page.locator("svg.graph a[aria-label^='failing']").click();
     assertThat(visit.page.locator(".why")).containsText("exit code 3");
-    assertThat(visit.page.locator("details summary").first()).containsText("takes <away>");
-    visit.page.locator("details summary").first().click();
-    assertThat(visit.page.locator("details pre").first()).containsText("3 is not <b>4</b>");
+    assertThat(visit.page.locator("main details summary").first()).containsText("takes <away>");
+    visit.page.locator("main details summary").first().click();
+    assertThat(visit.page.locator("main details pre").first()).containsText("3 is not <b>4</b>");
     assertThat(visit.page.locator("#left-title")).isVisible();
     visit.wellMade("job-failed");
     visit.page.setViewportSize(390, 800);
@@ -157,7 +157,7 @@ final class RunPagesTest {
     visit.link("deep <b>/").click();
     visit.link("numbers.txt").click();
     assertThat(visit.page.getByText("Its first 256")).isVisible();
-    assertThat(visit.page.locator("pre")).containsText("10000\n10001");
+    assertThat(visit.page.locator("pre.output")).containsText("10000\n10001");
     visit.wellMade("artifact-text");
     visit
         .page
@@ -165,7 +165,7 @@ final class RunPagesTest {
         .getByText("out", new Locator.GetByTextOptions().setExact(true))
         .click();
     visit.link("index.html").click();
-    assertThat(visit.page.locator("pre"))
+    assertThat(visit.page.locator("pre.output"))
         .hasText("<script>alert(1)</script><h1 id=injected>mine</h1>");
     assertThat(visit.page.locator("#injected")).hasCount(0);
     visit.page.goBack();
