@@ -73,6 +73,13 @@
       attend();
     }
   }, POLL);
+  // What was asked for before somebody began to type comes too late.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target === place() && typing(event.detail.target)) {
+      event.detail.shouldSwap = false;
+      refresh();
+    }
+  });
   document.addEventListener("htmx:afterSettle", attend);
   document.addEventListener("visibilitychange", () => {
     attend();
