@@ -43,6 +43,17 @@ public final class SandboxException extends RuntimeException {
      */
     OUT_OF_MEMORY,
     /** The files under {@code /box/app} are more than can be fetched. */
-    TOO_LARGE
+    TOO_LARGE;
+
+    /**
+     * Whether an engine that is down, or hangs, shows like this. It may still have been the image's
+     * or the program's doing: {@link dev.glovebox.sandbox.docker.DockerSandboxes#probe} tells.
+     */
+    public boolean mayBeEngines() {
+      return switch (this) {
+        case ENGINE, LOST, PROTOCOL, OVERDUE -> true;
+        case IMAGE_MISSING, TIER_UNAVAILABLE, OUT_OF_MEMORY, TOO_LARGE -> false;
+      };
+    }
   }
 }

@@ -194,6 +194,7 @@ class WorkerController {
 
   /**
    * @param orders that hold; while there is one it takes no new work
+   * @param outage why its engine gives no sandboxes; it takes no new work until it does
    */
   record WorkerBody(
       String name,
@@ -203,7 +204,8 @@ class WorkerController {
       String version,
       Instant startedAt,
       Instant heartbeatAt,
-      List<OrderBody> orders) {
+      List<OrderBody> orders,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<OutageBody> outage) {
     static WorkerBody of(Workers.Line worker) {
       return new WorkerBody(
           worker.name(),
@@ -213,9 +215,12 @@ class WorkerController {
           worker.version(),
           worker.startedAt(),
           worker.heartbeatAt(),
-          worker.orders().stream().map(OrderBody::of).toList());
+          worker.orders().stream().map(OrderBody::of).toList(),
+          worker.outage().map(outage -> new OutageBody(outage.reason(), outage.since())));
     }
   }
+
+  record OutageBody(String reason, Instant since) {}
 
   record OrderBody(String kind, String reason, String by, Instant at) {
     static OrderBody of(WorkerOrders.Order order) {

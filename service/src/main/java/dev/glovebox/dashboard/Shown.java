@@ -230,7 +230,7 @@ final class Shown {
     return switch (state) {
       case READY, WORKING -> "good";
       case DRAINING -> "quiet";
-      case DISABLED -> "alarm";
+      case DISABLED, OUTAGE -> "alarm";
       case SILENT -> "bad";
     };
   }

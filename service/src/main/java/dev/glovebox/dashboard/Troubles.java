@@ -4,6 +4,7 @@ import static dev.glovebox.dashboard.DashboardDoor.PATH;
 
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
+import dev.glovebox.queue.Equipment.Outage;
 import dev.glovebox.selftest.SelfTest;
 import dev.glovebox.selftest.SelfTests;
 import dev.glovebox.worker.WorkerOrders.Kind;
@@ -20,6 +21,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 class Troubles {
 
   private final SelfTests tests;
+  private final Shown shown = new Shown();
 
   Troubles(SelfTests tests) {
     this.tests = tests;
@@ -43,6 +45,14 @@ class Troubles {
             new Trouble(
                 "Worker %s is disabled".formatted(worker.name()),
                 "by %s: %s".formatted(order.by(), order.reason()),
+                page(worker.name())));
+      }
+      for (Outage outage : worker.outage().filter(_ -> !worker.silent()).stream().toList()) {
+        troubles.add(
+            new Trouble(
+                "The engine of worker %s gives no sandboxes".formatted(worker.name()),
+                "since %s; it takes no work until it does: %s"
+                    .formatted(shown.time(outage.since()), outage.reason()),
                 page(worker.name())));
       }
       if (worker.silent()) {

@@ -2,8 +2,11 @@ package dev.glovebox.engine;
 
 import dev.glovebox.drill.Remains;
 import dev.glovebox.language.ImageLookup;
+import dev.glovebox.language.Languages;
+import dev.glovebox.language.Languages.Readiness;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
+import dev.glovebox.queue.Stage;
 import dev.glovebox.sandbox.ContainerLimits;
 import dev.glovebox.sandbox.SandboxException;
 import dev.glovebox.sandbox.docker.DockerJobs;
@@ -21,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +40,9 @@ class EngineConfiguration {
 
   private static final Logger log = LoggerFactory.getLogger(EngineConfiguration.class);
   private static final Duration TIME_TO_REMOVE = Duration.ofSeconds(30);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+  private static final int IMAGES_TO_TRY = 3;
 
   @Bean(destroyMethod = "")
   DockerSandboxes sandboxes(
@@ -65,9 +72,53 @@ class EngineConfiguration {
         clock);
   }
 
-  @Bean("engine")
-  EngineWatch engineWatch(DockerSandboxes sandboxes, MeterRegistry meters) {
-    return new EngineWatch(sandboxes::tiers, meters);
+  @Bean(name = "engine", destroyMethod = "")
+  EngineWatch engineWatch(DockerSandboxes sandboxes, EngineFitness fitness, MeterRegistry meters) {
+    return new EngineWatch(sandboxes::tiers, fitness, meters);
+  }
+
+  @Bean(destroyMethod = "")
+  EngineFitness engineFitness(
+      DockerSandboxes sandboxes,
+      EngineProperties properties,
+      Languages languages,
+      Clock clock,
+      MeterRegistry meters) {
+    Duration most = properties.acquire().dividedBy(2);
+    return new EngineFitness(
+        new EngineFitness.Manner(
+            () -> sandboxes.probe(someImages(languages), most),
+            languages::lookAgain,
+            FIRST_PAUSE,
+            LONGEST_PAUSE),
+        clock,
+        meters);
+  }
+
+  /** From before anything is taken until nothing runs any more. */
+  @Bean
+  Stage engineIsTriedOut(EngineWatch watch, EngineFitness fitness) {
+    return new Stage(
+        Stage.LISTEN,
+        () -> {
+          fitness.start();
+          watch.start();
+        },
+        () -> {
+          watch.close();
+          fitness.close();
+        });
+  }
+
+  /** Enough that one broken image says nothing. */
+  private static List<String> someImages(Languages languages) {
+    return languages.all().stream()
+        .map(languages::readiness)
+        .filter(Readiness.Ready.class::isInstance)
+        .map(ready -> ((Readiness.Ready) ready).image())
+        .distinct()
+        .limit(IMAGES_TO_TRY)
+        .toList();
   }
 
   /** Where sandboxes may be reused, a container may well stay. */

@@ -31,7 +31,8 @@ import org.springframework.validation.annotation.Validated;
  * @param reuses how often a sandbox may serve the same tenant, where reuse is allowed
  * @param starts sandboxes started at the same time
  * @param removals sandboxes removed at the same time
- * @param acquire how long to wait for a sandbox before the engine is at fault
+ * @param acquire how long to wait for a sandbox before the engine is suspected; it is tried out
+ *     with a small container for half as long
  * @param sweep how often to look for what a crash left behind
  */
 @Validated

@@ -10,6 +10,7 @@ import dev.glovebox.problem.PackageFile;
 import dev.glovebox.problem.ProblemDefinition;
 import dev.glovebox.problem.ProblemLimits;
 import dev.glovebox.problem.ProblemVersion;
+import dev.glovebox.queue.EquipmentFault;
 import dev.glovebox.queue.InfrastructureFault;
 import dev.glovebox.queue.Lease;
 import dev.glovebox.sandbox.SandboxFile;
@@ -129,7 +130,8 @@ final class Assignments {
     return switch (languages.readiness(language)) {
       case Readiness.Ready(String id, String _) -> id;
       case Readiness.NotReady(String reason) ->
-          throw new InfrastructureFault(
+          // An engine that is away has no images either.
+          throw new EquipmentFault(
               "image_missing", language.name() + " can't be run here: " + reason);
     };
   }

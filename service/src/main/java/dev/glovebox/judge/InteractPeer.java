@@ -17,7 +17,6 @@ import dev.glovebox.sandbox.SandboxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -128,10 +127,7 @@ final class InteractPeer {
       if (e.kind() == SandboxException.Kind.OUT_OF_MEMORY) {
         throw new JuryFault(name() + " left no memory in its sandbox", "");
       }
-      throw new InfrastructureFault(
-          "jury_sandbox_" + e.kind().name().toLowerCase(Locale.ROOT),
-          "%s: %s".formatted(name(), e.getMessage()),
-          e);
+      throw SandboxFaults.ofJury(name(), e);
     }
   }
 

@@ -31,7 +31,6 @@ import dev.glovebox.submission.TrialShare;
 import dev.glovebox.submission.Verdict;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -123,7 +122,12 @@ public final class JudgeHandler implements JobHandler {
           .ran("acquire", assignment.program(), Duration.ofNanos(System.nanoTime() - before));
       judge(assignment, held, panel, peer);
     } catch (SandboxException e) {
-      throw fault(e);
+      if (!stop.stopped()) {
+        throw SandboxFaults.ofProgram(e);
+      }
+      Submission submission = assignment.submission();
+      complete(
+          assignment.lease(), submission, cancelledBeforeStart(assignment.lease(), submission));
     }
   }
 
@@ -414,10 +418,5 @@ public final class JudgeHandler implements JobHandler {
         tests,
         Optional.empty(),
         lease.owner());
-  }
-
-  private static InfrastructureFault fault(SandboxException e) {
-    return new InfrastructureFault(
-        "sandbox_" + e.kind().name().toLowerCase(Locale.ROOT), String.valueOf(e.getMessage()), e);
   }
 }

@@ -19,7 +19,6 @@ import dev.glovebox.sandbox.SandboxFile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -95,10 +94,7 @@ final class JurySeat implements AutoCloseable {
       if (e.kind() == SandboxException.Kind.OUT_OF_MEMORY) {
         throw new JuryFault(name + " left no memory in its sandbox", "");
       }
-      throw new InfrastructureFault(
-          "jury_sandbox_" + e.kind().name().toLowerCase(Locale.ROOT),
-          "%s: %s".formatted(name, e.getMessage()),
-          e);
+      throw SandboxFaults.ofJury(name, e);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,10 @@ final class LanguageCatalogue implements Languages, SmartLifecycle {
   private final Duration whileMissing;
   private final Duration whileReady;
   private volatile Map<String, Readiness> readiness = Map.of();
+
+  /** Held for a round, so that what an earlier one has learned does not come after a later one. */
+  private final ReentrantLock looking = new ReentrantLock();
+
   private @Nullable ScheduledExecutorService clock;
 
   LanguageCatalogue(
@@ -60,7 +65,7 @@ final class LanguageCatalogue implements Languages, SmartLifecycle {
     Readiness known = readiness.get(language.id());
     if (known == null) {
       // The first round is still under way, on a busy engine for longer than jobs are tried again.
-      known = look(language, new HashMap<>(), null);
+      known = look(language, new Round(), null);
     }
     // A version is learned some time after its image was found.
     return known instanceof Readiness.Ready(String image, String version) && version.isEmpty()
@@ -74,12 +79,26 @@ final class LanguageCatalogue implements Languages, SmartLifecycle {
    * @return when to look again
    */
   Duration refresh() {
+    looking.lock();
+    try {
+      return lookAtAll();
+    } finally {
+      looking.unlock();
+    }
+  }
+
+  @Override
+  public void lookAgain() {
+    var _ = refresh();
+  }
+
+  private Duration lookAtAll() {
     Map<String, Readiness> before = readiness;
     Map<String, Readiness> now = new HashMap<>();
-    Map<String, Optional<String>> seen = new HashMap<>();
     boolean complete = true;
+    Round round = new Round();
     for (Language language : names.all()) {
-      Readiness state = look(language, seen, before.get(language.id()));
+      Readiness state = look(language, round, before.get(language.id()));
       now.put(language.id(), state);
       complete &= state instanceof Readiness.Ready;
     }
@@ -87,24 +106,34 @@ final class LanguageCatalogue implements Languages, SmartLifecycle {
     return complete ? whileReady : whileMissing;
   }
 
+  /** What one look at all languages has already learned. */
+  private static final class Round {
+
+    /** By name: languages may share images. */
+    final Map<String, Optional<String>> seen = new HashMap<>();
+
+    /** Why the engine did not answer. It is not asked again: each answer may take its time. */
+    @Nullable String silence;
+  }
+
   /**
-   * @param seen what this round has already learned of images, which languages may share
    * @param before what an earlier round found, if there was one
    */
-  private Readiness look(
-      Language language, Map<String, Optional<String>> seen, @Nullable Readiness before) {
-    try {
-      Optional<String> image = seen.computeIfAbsent(language.imageName(), images::imageId);
-      if (image.isPresent()) {
-        return new Readiness.Ready(image.get(), versions.of(language, image.get()));
+  private Readiness look(Language language, Round round, @Nullable Readiness before) {
+    if (round.silence == null) {
+      try {
+        Optional<String> image = round.seen.computeIfAbsent(language.imageName(), images::imageId);
+        return image.isPresent()
+            ? new Readiness.Ready(image.get(), versions.of(language, image.get()))
+            : new Readiness.NotReady(states.reason(language.id()));
+      } catch (SandboxException e) {
+        round.silence = "the engine does not answer: " + e.getMessage();
       }
-      return new Readiness.NotReady(states.reason(language.id()));
-    } catch (SandboxException e) {
-      // An engine that restarts does not lose its images: what was ready is not declared missing.
-      return before instanceof Readiness.Ready
-          ? before
-          : new Readiness.NotReady("the engine does not answer: " + e.getMessage());
     }
+    // An engine that restarts does not lose its images: what was ready is not declared missing.
+    return before instanceof Readiness.Ready
+        ? before
+        : new Readiness.NotReady(String.valueOf(round.silence));
   }
 
   @Override

@@ -15,6 +15,12 @@ public interface Languages {
   /** Whether the image is there, and which. */
   Readiness readiness(Language language);
 
+  /**
+   * Looks now which images are there, rather than in a while, and returns when that is known: what
+   * an engine that was away did not say is no longer taken for missing.
+   */
+  default void lookAgain() {}
+
   /** Whether a language can be used. */
   sealed interface Readiness {
     /**

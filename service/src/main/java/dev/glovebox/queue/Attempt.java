@@ -26,7 +26,7 @@ public record Attempt(
     FAILED,
     /** The worker fell silent. */
     LOST,
-    /** The worker was stopped; does not count. */
+    /** The worker was stopped, or could do no work at all; does not count. */
     GIVEN_BACK,
     /** Not an attempt any more: the job was given up. */
     GAVE_UP

@@ -3,7 +3,7 @@ package dev.glovebox.queue;
 /**
  * A job could not be done for our own reasons. Never the user's fault, never the user's verdict.
  */
-public final class InfrastructureFault extends RuntimeException {
+public sealed class InfrastructureFault extends RuntimeException permits EquipmentFault {
 
   private final String code;
 

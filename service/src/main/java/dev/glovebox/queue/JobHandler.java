@@ -18,7 +18,7 @@ public interface JobHandler {
    * @param lease the right to do it
    * @param stop asked between steps, and told a way to interrupt the step in progress
    * @throws InfrastructureFault when it failed for the judge's own reasons: it is tried again, at
-   *     most three times in all
+   *     most three times in all, unless it was an {@link EquipmentFault} in an outage
    * @throws LeaseLost when somebody else has the job by now; the result was not recorded
    */
   void handle(Lease lease, StopSignal stop);

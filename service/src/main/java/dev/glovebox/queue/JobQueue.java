@@ -132,8 +132,8 @@ public final class JobQueue {
         where lease_owner = :owner and state = 'RUNNING'
         for update of job),
       noted as (
-        insert into attempt (job_id, epoch, number, worker, outcome, started_at)
-        select id, lease_epoch, attempt, lease_owner, 'GIVEN_BACK', started_at from mine
+        insert into attempt (job_id, epoch, number, worker, outcome, detail, started_at)
+        select id, lease_epoch, attempt, lease_owner, 'GIVEN_BACK', :why, started_at from mine
         on conflict (job_id, epoch) do nothing)
       update job set state = 'QUEUED', attempt = job.attempt - 1, lease_owner = null, lease_until = null
       from mine where job.id = mine.id
@@ -325,9 +325,19 @@ public final class JobQueue {
     return state.equals("QUEUED");
   }
 
-  /** Gives leases back unfinished; the attempts do not count and the jobs keep their places. */
-  public int giveBack(String owner, Collection<Lease> leases) {
-    return jdbc.sql(GIVE_BACK).params(arrays(owner, leases)).query(Long.class).list().size();
+  /**
+   * Gives leases back unfinished; the attempts do not count and the jobs keep their places.
+   *
+   * @param why for operators
+   * @return how many were still held
+   */
+  public int giveBack(String owner, Collection<Lease> leases, String why) {
+    return jdbc.sql(GIVE_BACK)
+        .params(arrays(owner, leases))
+        .param("why", storable(why))
+        .query(Long.class)
+        .list()
+        .size();
   }
 
   /**

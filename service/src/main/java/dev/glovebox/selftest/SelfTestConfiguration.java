@@ -5,6 +5,7 @@ import dev.glovebox.judge.JudgeHere;
 import dev.glovebox.language.Languages;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
+import dev.glovebox.queue.Equipment;
 import dev.glovebox.queue.Stage;
 import dev.glovebox.worker.WorkerIdentity;
 import dev.glovebox.worker.WorkerOrders;
@@ -33,6 +34,7 @@ class SelfTestConfiguration {
       Languages languages,
       WorkerIdentity worker,
       WorkerOrders orders,
+      Equipment equipment,
       AuditLog audit,
       TransactionOperations transaction,
       SelfTestSettings settings,
@@ -45,6 +47,7 @@ class SelfTestConfiguration {
             languages,
             worker,
             orders,
+            equipment,
             audit,
             transaction,
             settings,

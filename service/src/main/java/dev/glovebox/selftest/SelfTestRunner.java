@@ -5,6 +5,7 @@ import dev.glovebox.drill.Seen;
 import dev.glovebox.judge.JudgeHere;
 import dev.glovebox.language.Languages;
 import dev.glovebox.language.Languages.Readiness;
+import dev.glovebox.queue.Equipment;
 import dev.glovebox.queue.InfrastructureFault;
 import dev.glovebox.queue.RunUntilStopped;
 import dev.glovebox.sandbox.SandboxFacts;
@@ -54,6 +55,7 @@ final class SelfTestRunner implements AutoCloseable {
       Languages languages,
       WorkerIdentity worker,
       WorkerOrders orders,
+      Equipment equipment,
       AuditLog audit,
       TransactionOperations transaction,
       SelfTestSettings settings,
@@ -81,6 +83,10 @@ final class SelfTestRunner implements AutoCloseable {
   }
 
   private boolean round() {
+    if (with.equipment().outage().isPresent()) {
+      // Nothing would come of it, and the worker takes no work in the meantime anyway.
+      return false;
+    }
     if (hindrance().isPresent() && System.nanoTime() - imagesUntil < 0) {
       return false;
     }
@@ -107,7 +113,7 @@ final class SelfTestRunner implements AutoCloseable {
 
   private Outcome make(UUID id, Check check) {
     long began = System.nanoTime();
-    Optional<String> hindrance = hindrance();
+    Optional<String> hindrance = outage().or(this::hindrance);
     if (hindrance.isPresent()) {
       return outcome(check, Result.NOT_RUN, hindrance.get(), List.of(), began);
     }
@@ -189,6 +195,10 @@ final class SelfTestRunner implements AutoCloseable {
               by);
     }
     with.audit().write(by, "disabled a worker", with.worker().name(), reason);
+  }
+
+  private Optional<String> outage() {
+    return with.equipment().outage().map(o -> "the engine gives no sandboxes: " + o.reason());
   }
 
   private Optional<String> hindrance() {

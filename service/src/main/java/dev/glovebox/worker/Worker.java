@@ -1,6 +1,8 @@
 package dev.glovebox.worker;
 
 import dev.glovebox.queue.Broadcast;
+import dev.glovebox.queue.Equipment;
+import dev.glovebox.queue.EquipmentFault;
 import dev.glovebox.queue.FairShare;
 import dev.glovebox.queue.InfrastructureFault;
 import dev.glovebox.queue.JobHandler;
@@ -47,12 +49,14 @@ public final class Worker implements LocalWorker {
   private final JobQueue queue;
   private final QueueDepth depth;
   private final WorkerRow row;
+  private final Equipment equipment;
   private final Map<String, JobHandler> handlers;
   private final MeterRegistry meters;
   private final FairShare share = new FairShare();
   private final ConcurrentMap<Long, RunningJob> running = new ConcurrentHashMap<>();
   private final List<RunUntilStopped> loops;
   private final RunUntilStopped claims;
+  private final RunUntilStopped heartbeats;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition slotFreed = lock.newCondition();
@@ -70,6 +74,7 @@ public final class Worker implements LocalWorker {
       WorkerSettings settings,
       int slots,
       QueueSide queueSide,
+      Equipment equipment,
       List<JobHandler> handlers,
       MeterRegistry meters) {
     this.identity = identity;
@@ -77,22 +82,24 @@ public final class Worker implements LocalWorker {
     this.queue = queueSide.queue();
     this.depth = queueSide.depth();
     this.row = queueSide.row();
+    this.equipment = equipment;
     this.handlers =
         handlers.stream().collect(Collectors.toMap(JobHandler::kind, Function.identity()));
     this.meters = meters;
     this.slots = slots;
     this.free = slots;
     this.claims = new RunUntilStopped("claim", this::claimOnce, settings.poll(), meters);
+    this.heartbeats =
+        new RunUntilStopped("heartbeat", this::heartbeat, settings.heartbeat(), meters);
     this.loops =
         List.of(
-            claims,
-            new RunUntilStopped("heartbeat", this::heartbeat, settings.heartbeat(), meters),
-            new RunUntilStopped("reap", this::reap, settings.reap(), meters));
+            claims, heartbeats, new RunUntilStopped("reap", this::reap, settings.reap(), meters));
     queueSide.listening().on(Broadcast.JOB_READY, _ -> workWaits());
     queueSide
         .listening()
         .on(Broadcast.JOB_CANCEL, ids -> ids.forEach(id -> cancelRequested(Long.parseLong(id))));
     queueSide.listening().onConnected(this::workWaits);
+    equipment.onChange(this::equipmentChanged);
     List<Tag> kinds =
         List.of(Tag.of("kinds", String.join(",", new TreeSet<>(this.handlers.keySet()))));
     meters.gauge("glovebox.worker.slots", kinds, this, w -> w.slots);
@@ -139,7 +146,7 @@ public final class Worker implements LocalWorker {
   public Optional<Slot> reserve(String kind) {
     lock.lock();
     try {
-      if (draining || paused || mayWait || free == 0 || !handlers.containsKey(kind)) {
+      if (takesNothing() || mayWait || free == 0 || !handlers.containsKey(kind)) {
         return Optional.empty();
       }
       free--;
@@ -202,7 +209,7 @@ public final class Worker implements LocalWorker {
 
   /** Prolongs all leases and tells handlers whose lease is lost or whose end was asked for. */
   public boolean heartbeat() {
-    obey(row.heartbeat(identity, running.size(), isDraining()));
+    obey(row.heartbeat(identity, running.size(), isDraining(), equipment.outage()));
     List<RunningJob> mine = new ArrayList<>(running.values());
     if (mine.isEmpty()) {
       return false;
@@ -254,6 +261,19 @@ public final class Worker implements LocalWorker {
     }
   }
 
+  /** Tells at once that it takes no work any more, or takes what has waited for that. */
+  private void equipmentChanged() {
+    heartbeats.wake();
+    if (equipment.outage().isEmpty()) {
+      workWaits();
+    }
+  }
+
+  /** To be asked under the lock. */
+  private boolean takesNothing() {
+    return draining || paused || equipment.outage().isPresent();
+  }
+
   private boolean isDraining() {
     lock.lock();
     try {
@@ -266,7 +286,7 @@ public final class Worker implements LocalWorker {
   private int setAside() {
     lock.lock();
     try {
-      int wanted = draining || paused ? 0 : Math.min(free, JobQueue.LARGEST_CLAIM);
+      int wanted = takesNothing() ? 0 : Math.min(free, JobQueue.LARGEST_CLAIM);
       free -= wanted;
       if (wanted > 0) {
         mayWait = false;
@@ -305,10 +325,17 @@ public final class Worker implements LocalWorker {
     MDC.put("submissionId", lease.subject().toString());
     MDC.put("attempt", Integer.toString(lease.attempt()));
     MDC.put("runner", identity.id());
+    Equipment.Period period = equipment.begin();
     try {
       handler(lease).handle(lease, job);
     } catch (LeaseLost e) {
       leaseLost(job);
+    } catch (EquipmentFault e) {
+      if (period.disturbed()) {
+        giveBack(job, e);
+      } else {
+        failed(lease, e.code(), e);
+      }
     } catch (InfrastructureFault e) {
       failed(lease, e.code(), e);
     } catch (Throwable e) {
@@ -317,6 +344,31 @@ public final class Worker implements LocalWorker {
       running.remove(lease.job(), job);
       freeSlot();
       MDC.clear();
+    }
+  }
+
+  /** Nothing could have been done here: as if it had not been begun. */
+  private void giveBack(RunningJob job, EquipmentFault why) {
+    Lease lease = job.lease();
+    try {
+      if (queue.giveBack(identity.id(), List.of(lease), why.code() + ": " + why.getMessage())
+          == 0) {
+        leaseLost(job);
+        return;
+      }
+      meters.counter("glovebox.jobs.given.back", "kind", lease.kind()).increment();
+      log.warn(
+          "Job {} was given back and keeps its place, for there are no sandboxes here: {}",
+          lease.job(),
+          why.getMessage());
+      // Without a place to do it here, it waits for another worker, or for the end of the outage.
+      workWaits();
+    } catch (RuntimeException e) {
+      e.addSuppressed(why);
+      log.error(
+          "Job {} could not be given back; it is tried again when its lease runs out",
+          lease.job(),
+          e);
     }
   }
 
@@ -413,7 +465,9 @@ public final class Worker implements LocalWorker {
 
   private void giveBackRunning() {
     List<RunningJob> left = new ArrayList<>(running.values());
-    int given = queue.giveBack(identity.id(), left.stream().map(RunningJob::lease).toList());
+    int given =
+        queue.giveBack(
+            identity.id(), left.stream().map(RunningJob::lease).toList(), "the worker was stopped");
     log.warn("{} jobs did not end in the time of grace and were given back", given);
     left.forEach(RunningJob::stop);
   }

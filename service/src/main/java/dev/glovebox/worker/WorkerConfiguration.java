@@ -3,6 +3,7 @@ package dev.glovebox.worker;
 import dev.glovebox.platform.GloveboxProperties;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
+import dev.glovebox.queue.Equipment;
 import dev.glovebox.queue.JobHandler;
 import dev.glovebox.queue.JobQueue;
 import dev.glovebox.queue.Listening;
@@ -40,6 +41,7 @@ class WorkerConfiguration {
       QueueDepth depth,
       Listening listening,
       JdbcClient jdbc,
+      Equipment equipment,
       List<JobHandler> handlers,
       MeterRegistry meters) {
     if (settings.heartbeat().multipliedBy(3).compareTo(queueSettings.lease()) > 0) {
@@ -49,6 +51,7 @@ class WorkerConfiguration {
     return new WorkerParts(
         settings,
         new Worker.QueueSide(queue, depth, listening, new WorkerRow(jdbc)),
+        equipment,
         handlers,
         meters);
   }
@@ -98,6 +101,7 @@ class WorkerConfiguration {
   record WorkerParts(
       WorkerSettings settings,
       Worker.QueueSide queueSide,
+      Equipment equipment,
       List<JobHandler> handlers,
       MeterRegistry meters) {
 
@@ -107,6 +111,7 @@ class WorkerConfiguration {
           settings,
           count,
           queueSide,
+          equipment,
           handlers.stream().filter(handler -> handler.slots() == slots).toList(),
           meters);
     }

@@ -1,5 +1,9 @@
 package dev.glovebox.worker;
 
+import dev.glovebox.queue.Equipment.Outage;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The worker's own row: who works, for operators, and which earlier lives a worker had. */
@@ -12,6 +16,7 @@ public final class WorkerRow {
   private static final String HEARTBEAT =
       """
       update worker set heartbeat_at = now(), running = :running,
+        outage = cast(:outage as text), outage_since = cast(:outage_since as timestamptz),
         draining = :stopping or exists (select from worker_order where worker_name = worker.name)
       where id = :id
       returning exists (select from worker_order where worker_name = worker.name)
@@ -48,13 +53,19 @@ public final class WorkerRow {
    * Tells that a worker lives.
    *
    * @param stopping whether it takes no new work of its own accord
+   * @param outage why it can't do any
    * @return whether it was ordered to take none
    */
-  boolean heartbeat(WorkerIdentity identity, int running, boolean stopping) {
+  boolean heartbeat(
+      WorkerIdentity identity, int running, boolean stopping, Optional<Outage> outage) {
     return jdbc.sql(HEARTBEAT)
         .param("id", identity.id())
         .param("running", running)
         .param("stopping", stopping)
+        .param("outage", outage.map(Outage::reason).orElse(null))
+        .param(
+            "outage_since",
+            outage.map(o -> OffsetDateTime.ofInstant(o.since(), ZoneOffset.UTC)).orElse(null))
         .query(Boolean.class)
         .optional()
         .orElse(false);

@@ -1,5 +1,6 @@
 package dev.glovebox.worker;
 
+import dev.glovebox.queue.Equipment.Outage;
 import dev.glovebox.worker.WorkerOrders.Kind;
 import dev.glovebox.worker.WorkerOrders.Order;
 import java.sql.ResultSet;
@@ -21,7 +22,7 @@ public final class Workers {
   private static final String LINES =
       """
       select name, slots, running, version, draining, started_at, heartbeat_at,
-        extract(epoch from now() - heartbeat_at)::bigint as silent
+        extract(epoch from now() - heartbeat_at)::bigint as silent, outage, outage_since
       from worker
       """;
 
@@ -46,6 +47,8 @@ public final class Workers {
     DRAINING,
     /** Takes nothing: it is not to be trusted. */
     DISABLED,
+    /** Takes nothing: its engine gives no sandboxes. */
+    OUTAGE,
     /** Has not said for a minute that it lives. */
     SILENT
   }
@@ -56,6 +59,7 @@ public final class Workers {
    * @param draining whether it takes no new work, as it says itself
    * @param silentSeconds how long ago it last said that it lives
    * @param orders that hold for it
+   * @param outage why it can do no work now, as it says itself
    */
   public record Line(
       String name,
@@ -66,7 +70,8 @@ public final class Workers {
       Instant startedAt,
       Instant heartbeatAt,
       long silentSeconds,
-      List<Order> orders) {
+      List<Order> orders,
+      Optional<Outage> outage) {
 
     private static final long TOO_SILENT = 60;
 
@@ -86,6 +91,9 @@ public final class Workers {
       }
       if (order(Kind.DISABLE).isPresent()) {
         return State.DISABLED;
+      }
+      if (outage.isPresent()) {
+        return State.OUTAGE;
       }
       if (draining) {
         return State.DRAINING;
@@ -111,6 +119,7 @@ public final class Workers {
   }
 
   private static Line line(ResultSet row, List<Order> orders) throws SQLException {
+    String outage = row.getString("outage");
     return new Line(
         row.getString("name"),
         row.getInt("slots"),
@@ -120,6 +129,11 @@ public final class Workers {
         row.getObject("started_at", OffsetDateTime.class).toInstant(),
         row.getObject("heartbeat_at", OffsetDateTime.class).toInstant(),
         row.getLong("silent"),
-        orders);
+        orders,
+        outage == null
+            ? Optional.empty()
+            : Optional.of(
+                new Outage(
+                    row.getObject("outage_since", OffsetDateTime.class).toInstant(), outage)));
   }
 }

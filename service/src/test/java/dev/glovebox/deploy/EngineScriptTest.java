@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code build/engine} after a crash of the engine, with a stand-in for it. */
 class EngineScriptTest {
 
-  /** Says in its pid file that it runs, answers unless it is told not to, and lives until killed. */
+  /**
+   * Says in its pid file that it runs, answers unless it is told not to, and lives until killed.
+   */
   private static final String DOCKERD =
       """
       #!/bin/bash

@@ -6,6 +6,8 @@ import dev.glovebox.sandbox.IsolationTier;
 import dev.glovebox.sandbox.SandboxException;
 import dev.glovebox.sandbox.docker.TierState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
@@ -14,7 +16,19 @@ class EngineWatchTest {
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private boolean answers = true;
-  private final EngineWatch watch = new EngineWatch(this::tiers, meters);
+  private boolean makesContainers = true;
+  private final EngineFitness fitness =
+      new EngineFitness(
+          new EngineFitness.Manner(this::tryOut, () -> {}, Duration.ZERO, Duration.ZERO),
+          Clock.systemUTC(),
+          meters);
+  private final EngineWatch watch = new EngineWatch(this::tiers, fitness, meters);
+
+  private void tryOut() {
+    if (!makesContainers) {
+      throw new SandboxException(SandboxException.Kind.ENGINE, "no container came");
+    }
+  }
 
   private List<TierState> tiers() {
     if (!answers) {
@@ -43,6 +57,32 @@ class EngineWatchTest {
     assertThat(watch.missing(IsolationTier.GVISOR).orElseThrow()).contains("runsc", "doctor");
     assertThat(watch.health().getStatus()).isEqualTo(Status.UP);
     assertThat(reachable()).isOne();
+  }
+
+  @Test
+  void anEngineThatAnswersAndMakesNoContainersIsDown() {
+    watch.look();
+    makesContainers = false;
+    assertThat(fitness.begin().disturbed()).isTrue();
+    assertThat(watch.health().getStatus()).isEqualTo(Status.DOWN);
+    assertThat(watch.health().getDetails())
+        .containsEntry("reason", "no container came")
+        .containsKey("noSandboxesSince");
+    assertThat(reachable()).isOne();
+    makesContainers = true;
+    fitness.round();
+    assertThat(watch.health().getStatus()).isEqualTo(Status.UP);
+  }
+
+  @Test
+  void anEngineThatDoesNotAnswerIsTriedOut() {
+    makesContainers = false;
+    fitness.round();
+    assertThat(fitness.outage()).isEmpty();
+    answers = false;
+    watch.look();
+    fitness.round();
+    assertThat(fitness.outage()).isPresent();
   }
 
   @Test

@@ -29,7 +29,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +46,7 @@ class LanguageCatalogueTest {
   private final Map<String, String> images = new ConcurrentHashMap<>();
   private final Deque<Runnable> background = new ArrayDeque<>();
   private final VersionSandbox pool = new VersionSandbox();
+  private final Queue<String> asked = new ConcurrentLinkedQueue<>();
   private boolean engineAnswers = true;
   private LanguageCatalogue catalogue;
 
@@ -55,6 +58,7 @@ class LanguageCatalogueTest {
         new LanguageCatalogue(
             new LanguageFiles().read(directory),
             name -> {
+              asked.add(name);
               if (!engineAnswers) {
                 throw new SandboxException(SandboxException.Kind.ENGINE, "no answer");
               }
@@ -181,6 +185,21 @@ class LanguageCatalogueTest {
     catalogue.refresh();
     engineAnswers = false;
     catalogue.refresh();
+    assertThat(catalogue.readiness(cpp())).isInstanceOf(Ready.class);
+  }
+
+  /** Each answer that does not come may take half a minute, and there are many languages. */
+  @Test
+  void anEngineThatDoesNotAnswerIsAskedOnceInARound() {
+    engineAnswers = false;
+    catalogue.refresh();
+    assertThat(asked).hasSize(1);
+    assertThat(catalogue.all())
+        .allMatch(language -> catalogue.readiness(language) instanceof NotReady);
+
+    engineAnswers = true;
+    images.put("glovebox/cpp:latest", "sha256:c");
+    catalogue.lookAgain();
     assertThat(catalogue.readiness(cpp())).isInstanceOf(Ready.class);
   }
 

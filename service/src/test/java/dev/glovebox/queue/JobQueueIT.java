@@ -289,7 +289,7 @@ class JobQueueIT {
     assertThat(second.attempt()).isEqualTo(2);
     assertThat(second.epoch()).isGreaterThan(first.epoch());
     assertThat(queue.renew("first", List.of(first))).isEmpty();
-    assertThat(queue.giveBack("first", List.of(first))).isZero();
+    assertThat(queue.giveBack("first", List.of(first), "a test")).isZero();
     assertThatThrownBy(() -> queue.fail(first, "late", "late")).isInstanceOf(LeaseLost.class);
     assertThat(queue.renew("second", List.of(second))).containsOnlyKeys(second.job());
     assertThat(queue.history(first.job()))
@@ -385,7 +385,7 @@ class JobQueueIT {
     queue.enqueue(KIND, tenant, NORMAL, both);
     Lease lease = claim("w", 1).getFirst().lease();
 
-    assertThat(queue.giveBack("w", List.of(lease))).isEqualTo(1);
+    assertThat(queue.giveBack("w", List.of(lease), "a test")).isEqualTo(1);
 
     Lease again = claim("v", 1).getFirst().lease();
     assertThat(again.job()).isEqualTo(lease.job());

@@ -113,7 +113,7 @@ final class QueueFigures {
       long begin = System.nanoTime();
       List<JobQueue.Claimed> claimed = process.queue.claim(List.of("judge"), "w", 1, share);
       nanos[i] = System.nanoTime() - begin;
-      process.queue.giveBack("w", claimed.stream().map(JobQueue.Claimed::lease).toList());
+      process.queue.giveBack("w", claimed.stream().map(JobQueue.Claimed::lease).toList(), "a test");
     }
     print("claim of one with %,d waiting of 10 tenants".formatted(waiting), nanos);
     long begin = System.nanoTime();

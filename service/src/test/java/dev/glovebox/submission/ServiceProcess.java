@@ -1,6 +1,7 @@
 package dev.glovebox.submission;
 
 import dev.glovebox.queue.Broadcast;
+import dev.glovebox.queue.Equipment;
 import dev.glovebox.queue.JobHandler;
 import dev.glovebox.queue.JobQueue;
 import dev.glovebox.queue.Listening;
@@ -48,7 +49,7 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   static ServiceProcess front(TestDatabase database, QueueSettings settings) {
-    return new ServiceProcess(database, settings, "front", 0, POLL, _ -> null);
+    return new ServiceProcess(database, settings, "front", 0, POLL, Equipment.SOUND, _ -> null);
   }
 
   /** A process that works too. */
@@ -57,7 +58,17 @@ final class ServiceProcess implements AutoCloseable {
       String name,
       int slots,
       Function<SubmissionStore, JobHandler> handler) {
-    return new ServiceProcess(database, settings(1_000_000), name, slots, POLL, handler);
+    return working(database, name, slots, Equipment.SOUND, handler);
+  }
+
+  /** The same with equipment that may fail. */
+  static ServiceProcess working(
+      TestDatabase database,
+      String name,
+      int slots,
+      Equipment equipment,
+      Function<SubmissionStore, JobHandler> handler) {
+    return new ServiceProcess(database, settings(1_000_000), name, slots, POLL, equipment, handler);
   }
 
   /** A process that looks into the queue only when it is told to, so that nothing comes between. */
@@ -67,7 +78,7 @@ final class ServiceProcess implements AutoCloseable {
       int slots,
       Function<SubmissionStore, JobHandler> handler) {
     return new ServiceProcess(
-        database, settings(1_000_000), name, slots, Duration.ofHours(1), handler);
+        database, settings(1_000_000), name, slots, Duration.ofHours(1), Equipment.SOUND, handler);
   }
 
   private ServiceProcess(
@@ -76,6 +87,7 @@ final class ServiceProcess implements AutoCloseable {
       String name,
       int slots,
       Duration poll,
+      Equipment equipment,
       Function<SubmissionStore, JobHandler> handler) {
     this.settings = settings;
     this.works = slots > 0;
@@ -103,6 +115,7 @@ final class ServiceProcess implements AutoCloseable {
             workerSettings,
             workerSettings.slotCount(),
             new Worker.QueueSide(queue, depth, listening, new WorkerRow(jdbc)),
+            equipment,
             works ? List.of(handler.apply(store)) : List.of(),
             meters);
     intake =

@@ -273,7 +273,7 @@ class SubmissionsIT {
   void aLateResultIsRefusedAndNothingOfItIsKept() {
     Submission submission = accept();
     Lease first = claim();
-    process.queue.giveBack("w", List.of(first));
+    process.queue.giveBack("w", List.of(first), "a test");
     Lease second = claim();
 
     assertThatThrownBy(() -> process.store.complete(first, Samples.result(Verdict.ACCEPTED)))

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.glovebox.queue.Attempt;
+import dev.glovebox.queue.Equipment;
+import dev.glovebox.queue.EquipmentFault;
 import dev.glovebox.queue.FairShare;
 import dev.glovebox.queue.InfrastructureFault;
 import dev.glovebox.queue.JobHandler;
@@ -14,7 +16,10 @@ import dev.glovebox.queue.StopSignal;
 import dev.glovebox.support.PostgresServer;
 import dev.glovebox.support.TestDatabase;
 import dev.glovebox.support.Wait;
+import dev.glovebox.worker.WorkerOrders;
+import dev.glovebox.worker.Workers;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -289,6 +295,158 @@ class WorkerIT {
           .extracting(Attempt::outcome)
           .containsExactly(Attempt.Outcome.FAILED, Attempt.Outcome.DONE);
     }
+  }
+
+  @Test
+  void whatFailsInAnOutageIsGivenBackUncountedAndNothingIsTakenUntilItsEnd() {
+    var equipment = new ScriptedEquipment();
+    equipment.breaks();
+    CountDownLatch begun = new CountDownLatch(2);
+    try (ServiceProcess front = ServiceProcess.front(database).start();
+        ServiceProcess worker =
+            ServiceProcess.working(
+                    database,
+                    "w",
+                    2,
+                    equipment,
+                    store ->
+                        new Doing(store)
+                            .before(() -> {
+                              begun.countDown();
+                              equipment.use();
+                            }))
+                .start()) {
+      List<SubmissionId> all =
+          front.intake.acceptAll(tenant, Collections.nCopies(6, Samples.request())).stream()
+              .map(one -> one.submission().id())
+              .toList();
+      Wait.patiently().until(() -> begun.getCount() == 0 && worker.worker.runningJobs() == 0);
+      Wait.patiently().until(() -> outage().equals(Optional.of("no sandboxes")));
+      assertThat(worker.worker.claimOnce()).isFalse();
+      assertThat(worker.worker.reserve("judge")).isEmpty();
+      assertThat(attempts("GIVEN_BACK")).isPositive();
+      assertThat(attempts("FAILED")).isZero();
+
+      equipment.mend();
+
+      all.forEach(id -> {
+        SubmissionStatus end = await(front, id);
+        assertThat(end.result().orElseThrow().verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(end.attempt()).isEqualTo(1);
+      });
+      Wait.patiently().until(() -> outage().isEmpty());
+      assertThat(attempts("FAILED")).isZero();
+      assertThat(worker.counter("glovebox.attempts.failed")).isZero();
+    }
+  }
+
+  @Test
+  void whatIsGivenBackInAnOutageIsDoneByAnotherWorker() {
+    var broken = new ScriptedEquipment();
+    broken.breaks();
+    try (ServiceProcess front = ServiceProcess.front(database).start();
+        ServiceProcess _ =
+            ServiceProcess.working(
+                    database, "ill", 2, broken, store -> new Doing(store).before(broken::use))
+                .start()) {
+      SubmissionId id = front.intake.accept(tenant, Samples.request()).submission().id();
+      Wait.patiently().until(() -> attempts("GIVEN_BACK") == 1);
+      try (ServiceProcess _ = working("well", 2, Doing::accepted)) {
+        SubmissionStatus end = await(front, id);
+        assertThat(end.result().orElseThrow().verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(end.attempt()).isEqualTo(1);
+        assertThat(history(front, id))
+            .extracting(Attempt::outcome)
+            .containsExactly(Attempt.Outcome.GIVEN_BACK, Attempt.Outcome.DONE);
+        assertThat(history(front, id).getFirst().detail())
+            .isEqualTo("sandbox_engine: no sandboxes");
+      }
+    }
+  }
+
+  @Test
+  void whatFailsOnSoundEquipmentCountsAndKeepsNobodyElseWaiting() {
+    var sound = new ScriptedEquipment();
+    try (ServiceProcess process =
+        ServiceProcess.working(
+                database,
+                "w",
+                2,
+                sound,
+                store ->
+                    new Doing(store)
+                        .before(() -> {
+                          throw new EquipmentFault("sandbox_engine", "a bad image");
+                        }))
+            .start()) {
+      SubmissionStatus end = acceptAndAwait(process);
+      assertThat(end.result().orElseThrow().verdict()).isEqualTo(Verdict.INTERNAL_ERROR);
+      assertThat(end.result().orElseThrow().message()).contains("attempt 3", "a bad image");
+      assertThat(attempts("GIVEN_BACK")).isZero();
+      idle(process);
+    }
+  }
+
+  /** Is out of order by word of command, and found so by the first that fails. */
+  private static final class ScriptedEquipment implements Equipment {
+
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile boolean broken;
+    private volatile boolean found;
+
+    void breaks() {
+      broken = true;
+    }
+
+    void mend() {
+      broken = false;
+      found = false;
+      listeners.forEach(Runnable::run);
+    }
+
+    void use() {
+      if (broken) {
+        throw new EquipmentFault("sandbox_engine", "no sandboxes");
+      }
+    }
+
+    @Override
+    public Optional<Outage> outage() {
+      return found ? Optional.of(new Outage(Instant.EPOCH, "no sandboxes")) : Optional.empty();
+    }
+
+    @Override
+    public Period begin() {
+      return () -> {
+        if (broken && !found) {
+          found = true;
+          listeners.forEach(Runnable::run);
+        }
+        return broken;
+      };
+    }
+
+    @Override
+    public void onChange(Runnable heard) {
+      listeners.add(heard);
+    }
+  }
+
+  private static Optional<String> outage() {
+    return new Workers(database.jdbc(), new WorkerOrders(database.jdbc()))
+        .find("w")
+        .filter(line -> line.state() == Workers.State.OUTAGE)
+        .flatMap(Workers.Line::outage)
+        .map(Equipment.Outage::reason);
+  }
+
+  private static int attempts(String outcome) {
+    return database
+        .jdbc()
+        .sql("select count(*) from attempt where outcome = :outcome")
+        .param("outcome", outcome)
+        .query(Integer.class)
+        .single();
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ final class AttachStream implements AutoCloseable {
   private static final int STDERR = 2;
   private static final int CHUNK_HEAD = 8;
   private static final int LONGEST_ANSWER = 16 << 10;
+  private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(30);
 
   private final String container;
   private final SocketChannel channel;
@@ -41,11 +43,12 @@ final class AttachStream implements AutoCloseable {
    *
    * @param raw a buffer for the stream's use until after {@link #close}
    * @throws SandboxException when the engine refuses
+   * @throws IOException when it does not answer
    */
   static AttachStream open(EngineAddress engine, String container, ByteBuffer raw)
       throws IOException {
     SocketChannel channel = engine.connect();
-    try {
+    try (Deadline _ = Deadline.closing(channel, TIME_TO_ANSWER)) {
       String request =
           """
           POST /containers/%s/attach?stream=1&stdin=1&stdout=1&stderr=1 HTTP/1.1\r

@@ -1,11 +1,17 @@
 package dev.glovebox.sandbox.docker;
 
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Calls something unless it is closed in time. */
 final class Deadline implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Deadline.class);
 
   private final CountDownLatch over = new CountDownLatch(1);
 
@@ -28,6 +34,21 @@ final class Deadline implements AutoCloseable {
           }
         });
     return deadline;
+  }
+
+  /**
+   * Closes a channel whose reads know no timeout; whoever reads from it is told by an exception.
+   */
+  static Deadline closing(SocketChannel channel, Duration most) {
+    return in(
+        most,
+        () -> {
+          try {
+            channel.close();
+          } catch (IOException e) {
+            log.debug("a connection that got no answer could not be closed", e);
+          }
+        });
   }
 
   @Override

@@ -58,6 +58,7 @@ public final class DockerSandboxes implements SandboxPool {
   private final Shelves shelves;
   private final SandboxStarter starter;
   private final LeftOvers leftOvers;
+  private final EngineProbe probe;
   private final CountDownLatch ended = new CountDownLatch(1);
 
   /** A pool that nobody watches. */
@@ -83,6 +84,7 @@ public final class DockerSandboxes implements SandboxPool {
     this.removals = new Removals(engine, watch, settings.size().removals(), this::progress);
     this.starter = new SandboxStarter(settings, instance, clock, engine, removals, watch, observer);
     this.leftOvers = new LeftOvers(engine, settings.worker(), instance, clock, starter::owns);
+    this.probe = new EngineProbe(engine, starter, slots);
   }
 
   @Override
@@ -150,6 +152,19 @@ public final class DockerSandboxes implements SandboxPool {
     tendHolders();
     pump();
     return new Swept(removed, retired.size(), removals.pending());
+  }
+
+  /**
+   * Has the engine make a tiny container and remove it, now and past all that waits for sandboxes:
+   * tells an engine that is down or hangs from an image or a program that does not work.
+   *
+   * @param images ids of images of ours, of which one has to work; with none the engine has to
+   *     create a container of any image it has
+   * @param most how long it may take
+   * @throws SandboxException when the engine does not do it
+   */
+  public void probe(List<String> images, Duration most) {
+    probe.ask(images, most);
   }
 
   /** What the engine says about itself; throws {@link SandboxException} when it doesn't answer. */

@@ -44,9 +44,11 @@ final class Engine implements AutoCloseable {
 
   private final EngineAddress address;
   private final DockerClient client;
+  private final Patience patience;
 
   Engine(EngineAddress address, Duration callTimeout) {
     this.address = address;
+    this.patience = new Patience(callTimeout);
     // No version in the paths: every engine then answers in its own, and the calls used here have
     // not changed since long before the oldest one supported.
     var config =
@@ -127,7 +129,7 @@ final class Engine implements AutoCloseable {
   /** Ends a container at once; nothing to do where it has ended already. */
   void kill(String container) {
     try {
-      client.killContainerCmd(container).withSignal("KILL").exec();
+      var _ = patience.call(() -> client.killContainerCmd(container).withSignal("KILL").exec());
     } catch (NotFoundException | ConflictException | NotModifiedException e) {
       log.debug("container {} had ended before it was killed", container);
     } catch (RuntimeException e) {
@@ -142,7 +144,9 @@ final class Engine implements AutoCloseable {
    */
   boolean remove(String container) {
     try {
-      client.removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec();
+      var _ =
+          patience.call(() ->
+              client.removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec());
       return true;
     } catch (NotFoundException e) {
       return true;
@@ -173,7 +177,8 @@ final class Engine implements AutoCloseable {
   Obituary obituary(String container) {
     try {
       awaitEnd(container);
-      ContainerState state = client.inspectContainerCmd(container).exec().getState();
+      ContainerState state =
+          patience.call(() -> client.inspectContainerCmd(container).exec().getState());
       boolean outOfMemory = Boolean.TRUE.equals(state.getOOMKilled());
       return new Obituary(
           "its container is %s, exit code %s, out of memory %s%s"
@@ -206,7 +211,7 @@ final class Engine implements AutoCloseable {
 
   Optional<ImageFacts> image(String name) {
     try {
-      InspectImageResponse image = client.inspectImageCmd(name).exec();
+      InspectImageResponse image = patience.call(() -> client.inspectImageCmd(name).exec());
       String id = image.getId();
       if (id == null) {
         return Optional.empty();
@@ -226,6 +231,16 @@ final class Engine implements AutoCloseable {
     } catch (RuntimeException e) {
       throw engineFault("look an image up", e);
     }
+  }
+
+  /** The newest image that the engine has, if it has any. */
+  Optional<String> anyImage() {
+    return call(
+        "list its images",
+        () ->
+            client.listImagesCmd().exec().stream()
+                .flatMap(image -> Optional.ofNullable(image.getId()).stream())
+                .findFirst());
   }
 
   EngineFacts facts() {
@@ -285,9 +300,9 @@ final class Engine implements AutoCloseable {
     return value != null && value.matches("[0-9]{1,3}") ? Integer.parseInt(value) : 0;
   }
 
-  private static <T> T call(String what, Supplier<T> work) {
+  private <T> T call(String what, Supplier<T> work) {
     try {
-      return work.get();
+      return patience.call(work);
     } catch (RuntimeException e) {
       throw fault(what, e);
     }

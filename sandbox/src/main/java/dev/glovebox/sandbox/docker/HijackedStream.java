@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ final class HijackedStream implements AutoCloseable {
   private static final int STDERR = 2;
   private static final int LONGEST_ANSWER = 16 << 10;
   private static final int BUFFER = 64 << 10;
+  private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(60);
 
   private final SocketChannel channel;
   private final ByteBuffer raw = ByteBuffer.allocate(BUFFER);
@@ -37,10 +39,11 @@ final class HijackedStream implements AutoCloseable {
    *
    * @param json body of the request
    * @throws SandboxException when the engine refuses
+   * @throws IOException when it does not answer
    */
   static HijackedStream open(EngineAddress engine, String path, String json) throws IOException {
     SocketChannel channel = engine.connect();
-    try {
+    try (Deadline _ = Deadline.closing(channel, TIME_TO_ANSWER)) {
       byte[] body = json.getBytes(StandardCharsets.UTF_8);
       String head =
           """

@@ -40,8 +40,10 @@ final class JobCalls implements AutoCloseable {
   private static final int CONNECTIONS = 64;
 
   private final DockerClient client;
+  private final Patience patience;
 
   JobCalls(EngineAddress address, Duration callTimeout) {
+    patience = new Patience(callTimeout);
     var config =
         DefaultDockerClientConfig.createDefaultConfigBuilder()
             .withDockerHost(address.uri().toString())
@@ -62,7 +64,7 @@ final class JobCalls implements AutoCloseable {
    */
   Optional<EngineImage> inspect(String name) {
     try {
-      return EngineImage.of(client.inspectImageCmd(name).exec());
+      return EngineImage.of(patience.call(() -> client.inspectImageCmd(name).exec()));
     } catch (NotFoundException e) {
       return Optional.empty();
     } catch (RuntimeException e) {
@@ -109,7 +111,7 @@ final class JobCalls implements AutoCloseable {
   /** Takes a name away; what has no name and no container is removed. */
   void untag(String name) {
     try {
-      client.removeImageCmd(name).exec();
+      var _ = patience.call(() -> client.removeImageCmd(name).exec());
     } catch (NotFoundException e) {
       log.debug("the image {} is gone already", name);
     } catch (RuntimeException e) {
@@ -176,8 +178,11 @@ final class JobCalls implements AutoCloseable {
 
   /** Waits until nothing of a container runs. */
   void awaitEnd(String container) {
-    call(
-        "wait for a container", () -> client.waitContainerCmd(container).start().awaitStatusCode());
+    try {
+      client.waitContainerCmd(container).start().awaitStatusCode();
+    } catch (RuntimeException e) {
+      throw fault("wait for a container", e);
+    }
   }
 
   ContainerState state(String container) {
@@ -202,7 +207,7 @@ final class JobCalls implements AutoCloseable {
 
   void signal(String container, String signal) {
     try {
-      client.killContainerCmd(container).withSignal(signal).exec();
+      var _ = patience.call(() -> client.killContainerCmd(container).withSignal(signal).exec());
     } catch (NotFoundException | ConflictException | NotModifiedException e) {
       log.debug("container {} had ended before it got {}", container, signal);
     } catch (RuntimeException e) {
@@ -212,7 +217,9 @@ final class JobCalls implements AutoCloseable {
 
   void remove(String container) {
     try {
-      client.removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec();
+      var _ =
+          patience.call(() ->
+              client.removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec());
     } catch (NotFoundException e) {
       log.debug("container {} is gone already", container);
     } catch (RuntimeException e) {
@@ -273,7 +280,7 @@ final class JobCalls implements AutoCloseable {
 
   void removeVolume(String name) {
     try {
-      client.removeVolumeCmd(name).exec();
+      var _ = patience.call(() -> client.removeVolumeCmd(name).exec());
     } catch (NotFoundException e) {
       log.debug("volume {} is gone already", name);
     } catch (RuntimeException e) {
@@ -334,7 +341,7 @@ final class JobCalls implements AutoCloseable {
 
   void removeNetwork(String name) {
     try {
-      client.removeNetworkCmd(name).exec();
+      var _ = patience.call(() -> client.removeNetworkCmd(name).exec());
     } catch (NotFoundException e) {
       log.debug("network {} is gone already", name);
     } catch (RuntimeException e) {
@@ -356,9 +363,9 @@ final class JobCalls implements AutoCloseable {
     }
   }
 
-  private static <T> T call(String what, Supplier<T> work) {
+  private <T> T call(String what, Supplier<T> work) {
     try {
-      return work.get();
+      return patience.call(work);
     } catch (RuntimeException e) {
       throw fault(what, e);
     }

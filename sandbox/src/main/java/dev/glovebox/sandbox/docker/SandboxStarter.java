@@ -163,6 +163,45 @@ final class SandboxStarter {
         : e;
   }
 
+  /**
+   * Starts a container that does nothing, hears its supervisor and removes it again: the engine's
+   * whole way of making a sandbox, without any sandbox.
+   *
+   * @param slot the caller's, without a holder
+   * @throws SandboxException when the engine fails in any of it; what may be left of the container
+   *     is removed in the background
+   */
+  void tryOut(String image, Slot slot) {
+    Slot.Holder made = holder(image, slot);
+    slot.holder = null;
+    end(made.link());
+    remove(made.container());
+  }
+
+  /** The same with an image that has no supervisor, whose container is not started. */
+  void tryOutCreating(String image, Slot slot) {
+    remove(
+        create(
+            image,
+            hardening.holder(slot.uidBase),
+            arguments(slot),
+            labels(Labels.HOLDER),
+            HOST_NAME));
+  }
+
+  private void remove(String container) {
+    boolean gone = false;
+    try {
+      gone = engine.remove(container);
+    } finally {
+      if (gone) {
+        owned.remove(container);
+      } else {
+        removals.add(container, () -> owned.remove(container));
+      }
+    }
+  }
+
   /** The slot's holder, a new one where it has none, a dead one or an old one. */
   private Slot.Holder holder(String image, Slot slot) {
     Slot.Holder present = slot.holder;
@@ -279,16 +318,19 @@ final class SandboxStarter {
 
   private void abandon(@Nullable SupervisorLink link, String container) {
     if (link != null) {
-      watch.remove(link);
-      link.close();
+      end(link);
     }
     removals.add(container, () -> owned.remove(container));
   }
 
+  private void end(SupervisorLink link) {
+    watch.remove(link);
+    link.close();
+  }
+
   /** Ends a sandbox; its slot is free when its container is gone. */
   void destroy(DockerSandbox sandbox, Runnable gone) {
-    watch.remove(sandbox.link());
-    sandbox.link().close();
+    end(sandbox.link());
     String container = sandbox.facts().sandbox();
     removals.add(
         container,

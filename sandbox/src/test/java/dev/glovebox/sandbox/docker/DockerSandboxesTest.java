@@ -25,6 +25,10 @@ import dev.glovebox.sandbox.SandboxLease;
 import dev.glovebox.sandbox.SandboxSpec;
 import dev.glovebox.sandbox.docker.Programs.Captured;
 import java.io.ByteArrayOutputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +49,9 @@ import org.junit.jupiter.api.Test;
 
 @Tag("docker")
 class DockerSandboxesTest {
+
+  /** Generous: the limit is for what never comes. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private static final SandboxLease FRESH = new SandboxLease("ada", false);
   private static final SandboxLease ADA = new SandboxLease("ada", true);
@@ -280,6 +287,48 @@ class DockerSandboxesTest {
     }
   }
 
+  // --- whether the engine works -----------------------------------------------------------------
+
+  @Test
+  void anEngineThatMakesContainersPassesItsTrialAndKeepsNone() throws Exception {
+    pool.probe(List.of(TestImage.id()), PATIENCE);
+    pool.probe(List.of(), PATIENCE);
+    await().untilAsserted(() -> assertThat(docker.containers(worker)).isEmpty());
+  }
+
+  @Test
+  void oneImageThatWorksIsEnoughForTheTrial() {
+    String missing = "sha256:" + "0".repeat(64);
+    pool.probe(List.of(missing, TestImage.id()), PATIENCE);
+    assertThatThrownBy(() -> pool.probe(List.of(missing), PATIENCE))
+        .isInstanceOfSatisfying(
+            SandboxException.class, e -> assertThat(e.kind()).isEqualTo(Kind.IMAGE_MISSING));
+  }
+
+  @Test
+  void anEngineThatTakesRequestsAndNeverAnswersFailsItsTrialInTime() throws Exception {
+    Path socket = Files.createTempDirectory("glovebox").resolve("engine");
+    try (var silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      silent.bind(UnixDomainSocketAddress.of(socket));
+      var address = new EngineAddress.Unix(socket);
+      try (var hung = new DockerSandboxes(DockerSettings.of(address, settings.seccomp(), worker))) {
+        assertThatThrownBy(() -> hung.probe(List.of(TestImage.id()), Duration.ofMillis(200)))
+            .isInstanceOfSatisfying(
+                SandboxException.class, e -> assertThat(e.kind()).isEqualTo(Kind.ENGINE))
+            .hasMessageContaining("no container within");
+      }
+      try (Engine engine = new Engine(address, Duration.ofMillis(200))) {
+        assertThatThrownBy(engine::facts)
+            .isInstanceOf(SandboxException.class)
+            .hasMessageContaining("no answer within");
+        assertThatThrownBy(() -> engine.remove("x")).isInstanceOf(SandboxException.class);
+        assertThatThrownBy(() -> engine.image("x")).isInstanceOf(SandboxException.class);
+      }
+    } finally {
+      Files.deleteIfExists(socket);
+    }
+  }
+
   // --- what it may do ---------------------------------------------------------------------------
 
   @Test
@@ -417,8 +466,7 @@ class DockerSandboxesTest {
                 sandbox.run(Programs.probe("true"), new Captured());
               })
           .isInstanceOfSatisfying(
-              SandboxException.class,
-              e -> assertThat(e.kind()).isEqualTo(SandboxException.Kind.OUT_OF_MEMORY));
+              SandboxException.class, e -> assertThat(e.kind()).isEqualTo(Kind.OUT_OF_MEMORY));
     }
   }
 
@@ -432,8 +480,7 @@ class DockerSandboxesTest {
                 sandbox.run(Programs.probe("true"), new Captured());
               })
           .isInstanceOfSatisfying(
-              SandboxException.class,
-              e -> assertThat(e.kind()).isEqualTo(SandboxException.Kind.OUT_OF_MEMORY));
+              SandboxException.class, e -> assertThat(e.kind()).isEqualTo(Kind.OUT_OF_MEMORY));
     }
   }
 
@@ -446,8 +493,7 @@ class DockerSandboxesTest {
       assertThat(report.resultBytes()).isLessThan(1 << 20);
       assertThatThrownBy(sandbox::fetch)
           .isInstanceOfSatisfying(
-              SandboxException.class,
-              e -> assertThat(e.kind()).isEqualTo(SandboxException.Kind.TOO_LARGE));
+              SandboxException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TOO_LARGE));
     }
   }
 

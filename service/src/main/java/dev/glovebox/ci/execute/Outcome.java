@@ -15,7 +15,8 @@ public sealed interface Outcome {
    * @param sentence for people: what was wrong, where, what to do
    * @param exitCode of the step that failed; 128 and the number for a signal
    * @param signal such as {@code SIGKILL}
-   * @param retryable whether an infrastructure or image failure may be gone another time
+   * @param retryable whether an infrastructure or image failure may be gone another time; of a
+   *     service's failure: whether it may have been the engine's
    */
   record Failure(
       FailureClass failureClass,

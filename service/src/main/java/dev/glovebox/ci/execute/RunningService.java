@@ -112,6 +112,12 @@ final class RunningService {
                 .orElseGet(() -> "could not be run: " + last.why()));
   }
 
+  /** Whether nobody knows how it ended: the engine's fault perhaps, and not its own. */
+  boolean isLost() {
+    End last = end.get();
+    return last != null && last.how().isEmpty();
+  }
+
   /** Whether it ended with anything but 0. */
   boolean hasFailed() {
     End last = end.get();

@@ -134,10 +134,8 @@ final class Services {
     return service
         .ended()
         .map(how ->
-            Failures.of(
-                FailureClass.SERVICE,
-                "service_exited",
-                "The service %s %s before it was ready.".formatted(service.name(), how)))
+            exited(
+                service, "The service %s %s before it was ready.".formatted(service.name(), how)))
         .orElseGet(() ->
             Failures.of(
                 FailureClass.SERVICE,
@@ -152,11 +150,21 @@ final class Services {
         .filter(service -> service.isRequired() && service.hasFailed())
         .findFirst()
         .map(service ->
-            Failures.of(
-                FailureClass.SERVICE,
-                "service_exited",
+            exited(
+                service,
                 "The service %s %s while the job ran."
                     .formatted(service.name(), service.ended().orElse("ended"))));
+  }
+
+  /** One that was lost may do well another time, unless it was lost for a reason of its own. */
+  private static Outcome.Failure exited(RunningService service, String sentence) {
+    return new Outcome.Failure(
+        FailureClass.SERVICE,
+        "service_exited",
+        sentence,
+        Optional.empty(),
+        Optional.empty(),
+        service.isLost());
   }
 
   /** Nobody waits for them any more; from any thread. */

@@ -27,6 +27,9 @@ final class Attempts {
       exists (select from job where id = :queued and state = 'RUNNING' and lease_owner = :owner and lease_epoch = :epoch)
       """;
 
+  /** Why an attempt failed in an outage: it is made again, which counts for nothing. */
+  static final String OUTAGE = "engine_outage";
+
   private final JdbcClient jdbc;
   private final RunChanges changes;
   private final LogCoverage coverage;
@@ -289,6 +292,9 @@ final class Attempts {
     // Nobody knows the steps of an open job's next try, and half of them may have had effects.
     if (!(outcome instanceof Outcome.Failure failure) || task.plan().open().isPresent()) {
       return Optional.empty();
+    }
+    if (failure.reason().equals(OUTAGE)) {
+      return Optional.of(new Again("outage", Duration.ZERO));
     }
     boolean ours =
         failure.retryable()

@@ -8,6 +8,7 @@ import dev.glovebox.platform.GloveboxProperties;
 import dev.glovebox.platform.Role;
 import dev.glovebox.platform.RunsIn;
 import dev.glovebox.queue.Broadcast;
+import dev.glovebox.queue.Equipment;
 import dev.glovebox.queue.JobHandler;
 import dev.glovebox.queue.JobQueue;
 import dev.glovebox.queue.Listening;
@@ -111,14 +112,16 @@ class CiConfiguration {
         Artifacts artifacts,
         Caches caches,
         Secrets secrets,
-        JobExecutor executor) {
+        JobExecutor executor,
+        Equipment equipment) {
       Attempts attempts = new Attempts(jdbc, changes);
       return new CiHandler(
           attempts,
           new Orders(blobs, new Inherited(jdbc, artifacts, blobs), secrets, caches),
           executor,
           running,
-          new Recorders(jdbc, attempts, signals, artifacts, caches));
+          new Recorders(jdbc, attempts, signals, artifacts, caches),
+          equipment);
     }
   }
 }

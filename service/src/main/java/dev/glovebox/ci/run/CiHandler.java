@@ -4,6 +4,7 @@ import dev.glovebox.ci.execute.AttemptOrder;
 import dev.glovebox.ci.execute.FailureClass;
 import dev.glovebox.ci.execute.JobExecutor;
 import dev.glovebox.ci.execute.Outcome;
+import dev.glovebox.queue.Equipment;
 import dev.glovebox.queue.InfrastructureFault;
 import dev.glovebox.queue.JobHandler;
 import dev.glovebox.queue.Lease;
@@ -27,18 +28,21 @@ public final class CiHandler implements JobHandler {
   private final JobExecutor executor;
   private final RunningAttempts running;
   private final Recorders recorders;
+  private final Equipment equipment;
 
   CiHandler(
       Attempts attempts,
       Orders orders,
       JobExecutor executor,
       RunningAttempts running,
-      Recorders recorders) {
+      Recorders recorders,
+      Equipment equipment) {
     this.attempts = attempts;
     this.orders = orders;
     this.executor = executor;
     this.running = running;
     this.recorders = recorders;
+    this.equipment = equipment;
   }
 
   @Override
@@ -67,6 +71,7 @@ public final class CiHandler implements JobHandler {
 
   private void execute(Lease lease, Attempts.Task task, StopSignal stop) {
     Outcome outcome;
+    Equipment.Period period = equipment.begin();
     try (RunningAttempts.Asked asked = running.begin(task.attempt(), stop)) {
       Orders.Ready ready;
       try {
@@ -83,8 +88,8 @@ public final class CiHandler implements JobHandler {
       }
       try (Recorder recorder = recorders.of(lease, task, ready, asked)) {
         ready.notes().forEach(recorder::note);
-        outcome =
-            recorder.finished(run(task, order(lease, task, ready, recorder), recorder, asked));
+        Outcome came = run(task, order(lease, task, ready, recorder), recorder, asked);
+        outcome = recorder.finished(isDisturbed(came, period) ? outage(came) : came);
       }
     }
     attempts.end(lease, task, outcome);
@@ -107,6 +112,23 @@ public final class CiHandler implements JobHandler {
       log.error("Attempt {} could not be executed; it is tried again", task.attempt(), e);
       return infra("container_runtime_error", "The job could not be executed: " + e.getMessage());
     }
+  }
+
+  /** Whether the engine may have been what failed, and was. */
+  private static boolean isDisturbed(Outcome came, Equipment.Period period) {
+    return came instanceof Outcome.Failure failure
+        && failure.retryable()
+        && switch (failure.failureClass()) {
+          case INFRA, IMAGE, SERVICE -> period.disturbed();
+          case SCRIPT, LIMIT, POLICY -> false;
+        };
+  }
+
+  private static Outcome outage(Outcome came) {
+    return infra(
+        Attempts.OUTAGE,
+        "The engine of the worker made no containers for a while%s"
+            .formatted(came instanceof Outcome.Failure failure ? ": " + failure.sentence() : "."));
   }
 
   @Override

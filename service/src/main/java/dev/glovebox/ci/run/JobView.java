@@ -61,7 +61,7 @@ public record JobView(
   /**
    * One attempt.
    *
-   * @param cause {@code first}, {@code infra}, {@code retry} or {@code manual}
+   * @param cause {@code first}, {@code infra}, {@code outage}, {@code retry} or {@code manual}
    * @param worker that had it
    * @param logBytes how long its log is now
    * @param images of its containers, with the digests that were found or fetched

@@ -18,6 +18,7 @@ import dev.glovebox.ci.plan.JobPlan;
 import dev.glovebox.ci.plan.JobPlan.When;
 import dev.glovebox.ci.plan.RunPlan.Concurrency;
 import dev.glovebox.ci.plan.Variable;
+import dev.glovebox.queue.Equipment;
 import dev.glovebox.queue.FairShare;
 import dev.glovebox.support.PostgresServer;
 import dev.glovebox.support.TestDatabase;
@@ -230,6 +231,67 @@ class RunsIT {
     assertThat(runs.attempts(jobOf(end.id(), "job").id()))
         .extracting(JobView.AttemptView::cause)
         .containsExactly("first", "infra");
+  }
+
+  /** However many outages there are, none counts: none has anything to do with the job. */
+  @Test
+  void whatAnOutageEndsIsMadeAgainAndCountsForNothing() throws Exception {
+    worker.drain();
+    AtomicInteger tries = new AtomicInteger();
+    EXECUTOR.behaviours.put(
+        "job",
+        (_, _, _) ->
+            tries.incrementAndGet() <= 4
+                ? failure(FailureClass.INFRA, "container_runtime_error", true)
+                : new Outcome.Success());
+    Worker disturbed = parts.worker("disturbed", 1, EXECUTOR, new AlwaysDisturbed());
+    disturbed.start();
+    try {
+      RunView end = ended(run(job("job", "build")));
+      assertThat(end.state()).isEqualTo(RunState.SUCCESS);
+      List<JobView.AttemptView> attempts = runs.attempts(jobOf(end.id(), "job").id());
+      assertThat(attempts)
+          .extracting(JobView.AttemptView::cause)
+          .containsExactly("first", "outage", "outage", "outage", "outage");
+      assertThat(attempts.getFirst().failure().orElseThrow().reason()).isEqualTo("engine_outage");
+    } finally {
+      disturbed.drain();
+      worker = parts.worker("w", 4, EXECUTOR);
+      worker.start();
+    }
+  }
+
+  @Test
+  void aScriptThatFailsInAnOutageHasFailed() throws Exception {
+    worker.drain();
+    EXECUTOR.behaviours.put("job", (_, _, _) -> failed());
+    Worker disturbed = parts.worker("disturbed", 1, EXECUTOR, new AlwaysDisturbed());
+    disturbed.start();
+    try {
+      RunView end = ended(run(job("job", "build")));
+      assertThat(end.state()).isEqualTo(RunState.FAILED);
+      assertThat(runs.attempts(jobOf(end.id(), "job").id())).hasSize(1);
+    } finally {
+      disturbed.drain();
+      worker = parts.worker("w", 4, EXECUTOR);
+      worker.start();
+    }
+  }
+
+  /** An outage comes and goes in every attempt. */
+  private static final class AlwaysDisturbed implements Equipment {
+    @Override
+    public Optional<Outage> outage() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Period begin() {
+      return () -> true;
+    }
+
+    @Override
+    public void onChange(Runnable heard) {}
   }
 
   @Test

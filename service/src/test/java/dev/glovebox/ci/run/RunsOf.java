@@ -5,6 +5,7 @@ import dev.glovebox.ci.store.Artifacts;
 import dev.glovebox.ci.store.Caches;
 import dev.glovebox.ci.store.StoreOf;
 import dev.glovebox.queue.Broadcast;
+import dev.glovebox.queue.Equipment;
 import dev.glovebox.queue.JobHandler;
 import dev.glovebox.queue.JobQueue;
 import dev.glovebox.queue.Listening;
@@ -127,17 +128,27 @@ public final class RunsOf {
   }
 
   JobHandler handler(JobExecutor executor) {
+    return handler(executor, Equipment.SOUND);
+  }
+
+  JobHandler handler(JobExecutor executor, Equipment equipment) {
     Attempts attempts = new Attempts(jdbc, changes);
     return new CiHandler(
         attempts,
         new Orders(blobs, new Inherited(jdbc, artifacts, blobs), secrets(), caches),
         executor,
         running,
-        new Recorders(jdbc, attempts, signals, artifacts, caches));
+        new Recorders(jdbc, attempts, signals, artifacts, caches),
+        equipment);
   }
 
   /** A worker that is not started yet; whoever starts it drains it. */
   Worker worker(String name, int slots, JobExecutor executor) {
+    return worker(name, slots, executor, Equipment.SOUND);
+  }
+
+  /** The same with equipment that may fail. */
+  Worker worker(String name, int slots, JobExecutor executor, Equipment equipment) {
     WorkerSettings workerSettings =
         new WorkerSettings(
             slots,
@@ -153,7 +164,8 @@ public final class RunsOf {
             workerSettings,
             slots,
             new Worker.QueueSide(queue, depth, listening, new WorkerRow(jdbc)),
-            List.of(handler(executor)),
+            equipment,
+            List.of(handler(executor, equipment)),
             meters);
     workers.add(worker);
     return worker;
