@@ -186,6 +186,8 @@ final class EngineOutageTest {
     return Map.of(
         "language", "python",
         "source", "print(%d * %d)".formatted(i, i),
+        // A stream that hangs is waited for until then, and longer on a busy machine.
+        "limits", Map.of("cpuTime", 2, "wallTime", 10),
         "tests", List.of(Map.of("input", "", "expected", String.valueOf(i * i))));
   }
 
