@@ -106,7 +106,7 @@ class EngineScriptTest {
   @Test
   void oneThatEndsWhileItIsWaitedForIsReplaced() throws Exception {
     Files.createFile(run.resolve("silent"));
-    Process dying = start("dockerd");
+    Process dying = start(standIn("dockerd"));
     Wait.patiently().until(() -> !lines("docker.pid").isEmpty());
     Process script = engine();
     Wait.patiently().until(() -> lines("asked").size() > 4);
@@ -122,7 +122,7 @@ class EngineScriptTest {
   @Test
   void itsContainerdIsWaitedForUntilItHasEnded() throws Exception {
     Path state = Files.createDirectories(run.resolve("docker/containerd"));
-    Process dying = start("containerd");
+    Process dying = start(standIn("containerd"));
     Files.writeString(state.resolve("containerd.pid"), dying.pid() + "\n");
     Files.createFile(state.resolve("containerd.sock"));
     Process script = engine();
@@ -145,6 +145,11 @@ class EngineScriptTest {
   private static boolean isZombie(List<String> pid) throws IOException {
     Path status = Path.of("/proc", pid.isEmpty() ? "none" : pid.getFirst(), "status");
     return Files.exists(status) && Files.readString(status).contains("State:\tZ");
+  }
+
+  /** By its whole path: a name alone would be looked up where this process finds the real one. */
+  private String standIn(String name) {
+    return commands.resolve(name).toString();
   }
 
   private Process engine() throws IOException {
