@@ -84,7 +84,7 @@ class EngineConfiguration {
       Languages languages,
       Clock clock,
       MeterRegistry meters) {
-    Duration most = properties.acquire().dividedBy(2);
+    Duration most = properties.acquire();
     return new EngineFitness(
         new EngineFitness.Manner(
             () -> sandboxes.probe(someImages(languages), most),

@@ -32,7 +32,7 @@ import org.springframework.validation.annotation.Validated;
  * @param starts sandboxes started at the same time
  * @param removals sandboxes removed at the same time
  * @param acquire how long to wait for a sandbox before the engine is suspected; it is tried out
- *     with a small container for half as long
+ *     with a small container for as long
  * @param sweep how often to look for what a crash left behind
  */
 @Validated

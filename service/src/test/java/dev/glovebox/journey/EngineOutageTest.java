@@ -56,7 +56,7 @@ final class EngineOutageTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WELL")
   void whatIsUnderWayWaitsForTheEngineAndIsJudgedRightly(Health ill) throws Exception {
-    try (GloveboxProcess service = start(ill.name());
+    try (GloveboxProcess service = start(ill.name(), "--glovebox.sandbox.acquire=8s");
         RestClient client = RestClient.of(service)) {
       assertThat(client.judge(program(0)).path("verdict").path("code").asString()).isEqualTo("AC");
       assertThat(state(client)).isIn("ready", "working");
@@ -172,7 +172,6 @@ final class EngineOutageTest {
             List.of(
                 "--glovebox.sandbox.first-uid=40000000",
                 "--glovebox.sandbox.warm=0",
-                "--glovebox.sandbox.acquire=8s",
                 "--glovebox.sandbox.engine=" + proxy.address()));
     settings.addAll(List.of(more));
     return GloveboxProcess.start(
