@@ -49,7 +49,10 @@ final class NeedsReader {
       if (other.isPresent()) {
         other
             .get()
-            .refuse("unsupported_key", "jobs of other pipelines and projects are not reached here");
+            .refuse(
+                "unsupported_key",
+                "needs: %s is not supported: jobs of other pipelines and projects are not reached here"
+                    .formatted(key));
         return Optional.empty();
       }
     }

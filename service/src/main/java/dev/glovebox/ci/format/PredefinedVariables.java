@@ -90,6 +90,8 @@ public final class PredefinedVariables {
   }
 
   private void mergeRequest(MergeRequest request) {
+    // No number across projects is known here; rules ask whether there is one.
+    set("CI_MERGE_REQUEST_ID", request.iid());
     set("CI_MERGE_REQUEST_IID", request.iid());
     set("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", request.sourceBranch());
     set("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", request.targetBranch());

@@ -1,17 +1,22 @@
 package dev.glovebox.ci.format;
 
 import dev.glovebox.ci.format.yaml.Mark;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
-/** What was found while a pipeline was read; at most so many of each, the first ones. */
+/**
+ * What was found while a pipeline was read; at most so many of each, the first ones. What many jobs
+ * have from one place by {@code extends} or an anchor is told once.
+ */
 final class Problems {
 
   private static final int MOST = 100;
 
-  private final Set<Diagnostic> errors = new LinkedHashSet<>();
-  private final Set<Diagnostic> warnings = new LinkedHashSet<>();
+  private record Told(String code, Mark mark, String message) {}
+
+  private final Map<Told, Diagnostic> errors = new LinkedHashMap<>();
+  private final Map<Told, Diagnostic> warnings = new LinkedHashMap<>();
 
   void error(String code, String path, Mark mark, String message) {
     add(errors, code, path, mark, message);
@@ -21,9 +26,12 @@ final class Problems {
     add(warnings, code, path, mark, message);
   }
 
-  private static void add(Set<Diagnostic> to, String code, String path, Mark mark, String message) {
+  private static void add(
+      Map<Told, Diagnostic> to, String code, String path, Mark mark, String message) {
     if (to.size() < MOST) {
-      to.add(new Diagnostic(code, path, mark.file(), mark.line(), mark.column(), message));
+      to.putIfAbsent(
+          new Told(code, mark, message),
+          new Diagnostic(code, path, mark.file(), mark.line(), mark.column(), message));
     }
   }
 
@@ -32,10 +40,10 @@ final class Problems {
   }
 
   List<Diagnostic> errors() {
-    return List.copyOf(errors);
+    return List.copyOf(errors.values());
   }
 
   List<Diagnostic> warnings() {
-    return List.copyOf(warnings);
+    return List.copyOf(warnings.values());
   }
 }

@@ -155,4 +155,24 @@ class NeedsTest {
     assertThat(refused(plan("include: t.yml", RunContext.pushTo("main", "acme/app"), files)))
         .containsExactly("unsupported_key  3:1");
   }
+
+  @Test
+  void whatManyJobsHaveFromOnePlaceIsToldOnceAndByName() {
+    Planned planned =
+        plan(
+            """
+            .base:
+              script: x
+              needs:
+                - project: acme/other
+                  job: build
+                  ref: main
+                  artifacts: true
+            a: {extends: .base}
+            b: {extends: .base}
+            """);
+    assertThat(refused(planned)).containsExactly("unsupported_key /a/needs/0/project 4:7");
+    assertThat(((Planned.Refused) planned).errors().getFirst().message())
+        .startsWith("needs: project is not supported");
+  }
 }

@@ -84,6 +84,7 @@ class PredefinedVariablesTest {
                     Optional.of(request))));
     assertThat(values)
         .containsEntry("CI_MERGE_REQUEST_IID", "7")
+        .containsEntry("CI_MERGE_REQUEST_ID", "7")
         .containsEntry("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", "topic")
         .containsEntry("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "trunk")
         .containsEntry("CI_MERGE_REQUEST_LABELS", "a,b")
