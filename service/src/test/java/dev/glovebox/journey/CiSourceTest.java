@@ -204,4 +204,60 @@ final class CiSourceTest {
         post("acme/git", Map.of("files", List.of(Map.of("name", "../x", "content", ""))), "true");
     assertThat(traversal.status()).isEqualTo(400);
   }
+
+  @Test
+  void whatIsNotOfTheSourceIsUntracked() throws Exception {
+    Map<String, Object> inline =
+        Map.of(
+            "files",
+            List.of(
+                Map.of("name", "src/a.txt", "content", "old"),
+                Map.of("name", "b.txt", "content", "old")));
+    assertThat(untracked(inline)).containsExactlyInAnyOrder("made", "out", "src");
+    assertThat(untracked(git("app", "ref", "main")))
+        .containsExactlyInAnyOrder("made", "out", "src");
+  }
+
+  /** What is at the top of the artifacts of a job that keeps what is untracked. */
+  private List<String> untracked(Map<String, Object> source) throws Exception {
+    Map<String, Object> job =
+        Map.of(
+            "name",
+            "test",
+            "image",
+            "glovebox/ci-helper:latest",
+            "network",
+            Map.of("mode", "none"),
+            "limits",
+            Map.of("memoryMb", 128, "pids", 64),
+            "steps",
+            List.of(
+                Map.of(
+                    "run",
+                    List.of(
+                        "for known in b.txt greeting src/a.txt; do if [ -e $known ]; then echo changed > $known; fi; done",
+                        "mkdir -p out/deep src; echo x > made; echo x > out/deep/z; echo x > src/new",
+                        "echo x > left.tmp; ln -s /etc/passwd leads-out"))),
+            "artifacts",
+            Map.of("untracked", true, "exclude", List.of("*.tmp")));
+    JsonNode ended =
+        ended(
+            client.post(
+                "/api/v1/runs",
+                Map.of("project", "acme/untracked", "source", source, "jobs", List.of(job))));
+    assertThat(ended.path("state").asString()).as("%s", log(ended)).isEqualTo("success");
+    String archive =
+        client
+            .get("/api/v1/jobs/" + ended.path("id").asString() + "/artifacts")
+            .body()
+            .at("/artifacts/0/id")
+            .asString();
+    JsonNode inSrc = client.get("/api/v1/artifacts/" + archive + "/entries?folder=src").body();
+    assertThat(names(inSrc)).containsExactly("new");
+    return names(client.get("/api/v1/artifacts/" + archive + "/entries").body());
+  }
+
+  private static List<String> names(JsonNode page) {
+    return page.path("entries").valueStream().map(entry -> entry.path("name").asString()).toList();
+  }
 }

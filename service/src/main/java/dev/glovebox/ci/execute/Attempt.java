@@ -2,6 +2,8 @@ package dev.glovebox.ci.execute;
 
 import dev.glovebox.ci.execute.AttemptRecord.Origin;
 import dev.glovebox.ci.execute.AttemptRecord.Phase;
+import dev.glovebox.ci.plan.ArtifactPlan;
+import dev.glovebox.ci.plan.CachePlan;
 import dev.glovebox.ci.plan.Condition;
 import dev.glovebox.ci.plan.ImageRef;
 import dev.glovebox.ci.plan.JobPlan;
@@ -234,7 +236,10 @@ final class Attempt {
 
   private void fill() {
     if (order.source() instanceof AttemptOrder.Source.Archive(var format, int strip, var content)) {
-      worse(files.lay(Phase.SOURCE, "", format, strip, content));
+      worse(
+          keepsUntracked()
+              ? files.laySource(format, strip, content)
+              : files.lay(Phase.SOURCE, "", format, strip, content));
     }
     if (outcome instanceof Outcome.Success) {
       caches.restore();
@@ -250,6 +255,11 @@ final class Attempt {
                 download.content()));
       }
     }
+  }
+
+  private boolean keepsUntracked() {
+    return job.artifacts().filter(ArtifactPlan::untracked).isPresent()
+        || job.caches().stream().anyMatch(CachePlan::untracked);
   }
 
   private Outcome step(JobPlan.Step step) {

@@ -51,9 +51,6 @@ final class CacheFiles {
       files.say("WARNING: the key of a cache can't be %s: it is not used\n".formatted(key));
       return;
     }
-    if (plan.untracked()) {
-      files.say("WARNING: the cache %s: untracked needs a git repository\n".formatted(key));
-    }
     if (!POLICIES.contains(policy(plan))) {
       files.say(
           "WARNING: the policy of the cache %s is none of %s: it is not used\n"

@@ -6,6 +6,7 @@ import dev.glovebox.ci.plan.CachePlan;
 import dev.glovebox.ci.plan.Reports;
 import dev.glovebox.sandbox.job.JobSpace;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.apache.commons.io.input.BoundedInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lays files into the workspace and takes them out of it, by our helper: never by a job's tools.
@@ -34,8 +36,16 @@ final class WorkspaceFiles {
   /** Bytes of all reports of one kind, packed or not. */
   private static final long MOST_REPORTS = 100L << 20;
 
+  /** Bytes of the names of all files of a source. */
+  private static final int MOST_NAMES = 32 << 20;
+
   private final JobSpace space;
   private final AttemptRecord record;
+
+  /** The names of the source's files, each with a newline behind it. */
+  private final ByteArrayOutputStream source = new ByteArrayOutputStream();
+
+  private boolean sourceIsTooLarge;
 
   WorkspaceFiles(JobSpace space, AttemptRecord record) {
     this.space = space;
@@ -48,14 +58,43 @@ final class WorkspaceFiles {
    * @param strip leading parts of the names that are dropped
    */
   Outcome lay(Phase phase, String name, String format, int strip, AttemptOrder.Content content) {
+    return lay(
+        phase, name, List.of(TOOL, "extract", format, Integer.toString(strip)), content, null);
+  }
+
+  /**
+   * Lays the source into the workspace and remembers which files it has: whatever else is there
+   * when files are kept is untracked. No git is asked, for the job could have told it anything.
+   */
+  Outcome laySource(String format, int strip, AttemptOrder.Content content) {
+    return lay(
+        Phase.SOURCE,
+        "",
+        List.of(TOOL, "extract", format, Integer.toString(strip), "names"),
+        content,
+        source);
+  }
+
+  private Outcome lay(
+      Phase phase,
+      String name,
+      List<String> command,
+      AttemptOrder.Content content,
+      @Nullable ByteArrayOutputStream names) {
     StringBuilder said = new StringBuilder();
     try (Section section = Section.start(record, phase, name);
         InputStream archive = content.open()) {
       int code =
           space.help(
-              List.of(TOOL, "extract", format, Integer.toString(strip)),
+              command,
               archive,
-              (_, bytes, offset, length) -> hear(said, bytes, offset, length),
+              (error, bytes, offset, length) -> {
+                if (!error && names != null) {
+                  remember(names, bytes, offset, length);
+                } else {
+                  hear(said, bytes, offset, length);
+                }
+              },
               MOST_TIME);
       section.end(code == 0 ? 0 : 1);
       return code == 0
@@ -69,17 +108,21 @@ final class WorkspaceFiles {
     }
   }
 
+  private void remember(ByteArrayOutputStream names, byte[] bytes, int offset, int length) {
+    if (names.size() + length > MOST_NAMES) {
+      sourceIsTooLarge = true;
+    } else {
+      names.write(bytes, offset, length);
+    }
+  }
+
   /** Keeps the archive that the plan names; a warning in the log where there is nothing. */
   Outcome keep(ArtifactPlan plan, Variables variables, long most) {
-    if (plan.untracked()) {
-      say("WARNING: untracked artifacts need a git repository: only paths are kept\n");
-    }
     return pack(
         Phase.ARTIFACTS_UPLOAD,
         "",
         "zip",
-        plan.paths(),
-        plan.exclude(),
+        new Chosen(plan.paths(), plan.exclude(), plan.untracked()),
         variables,
         most,
         (zip, files) -> {
@@ -106,8 +149,7 @@ final class WorkspaceFiles {
                 Phase.ARTIFACTS_UPLOAD,
                 kind.getKey().name().toLowerCase(Locale.ROOT),
                 "zip",
-                kind.getValue(),
-                List.of(),
+                new Chosen(kind.getValue(), List.of(), false),
                 variables,
                 MOST_REPORTS,
                 (zip, _) -> keepEach(kind.getKey(), zip));
@@ -143,8 +185,7 @@ final class WorkspaceFiles {
         Phase.CACHE_SAVE,
         key,
         "tar.zst",
-        plan.paths(),
-        List.of(),
+        new Chosen(plan.paths(), List.of(), plan.untracked()),
         variables,
         most,
         (archive, files) -> {
@@ -170,6 +211,20 @@ final class WorkspaceFiles {
     return code == 0 && !said.isEmpty() ? Optional.of(said.toString()) : Optional.empty();
   }
 
+  /**
+   * Which files are kept.
+   *
+   * @param paths globs
+   * @param exclude globs of what is left out, untracked or not
+   * @param untracked whether what is not of the source is kept too
+   */
+  private record Chosen(List<String> paths, List<String> exclude, boolean untracked) {
+    String shown() {
+      return String.join(", ", paths)
+          + (untracked ? (paths.isEmpty() ? "" : ", ") + "untracked" : "");
+    }
+  }
+
   private interface Keeper {
     void keep(Spool archive, int files) throws IOException;
   }
@@ -178,21 +233,19 @@ final class WorkspaceFiles {
       Phase phase,
       String name,
       String format,
-      List<String> paths,
-      List<String> exclude,
+      Chosen chosen,
       Variables variables,
       long most,
       Keeper keeper) {
     try (Section section = Section.start(record, phase, name);
         Spool zip = new Spool(most)) {
       StringBuilder said = new StringBuilder();
-      int code =
-          pack(format, lines(paths, variables) + "\n\n" + lines(exclude, variables), zip, said);
+      int code = pack(format, wanted(chosen, variables), zip, said);
       Outcome result = packed(zip, code, said.toString().strip(), most);
       if (result instanceof Outcome.Success) {
         int files = Integer.parseInt(said.toString().strip());
         if (files == 0) {
-          say("WARNING: %s: no matching files\n".formatted(String.join(", ", paths)));
+          say("WARNING: %s: no matching files\n".formatted(chosen.shown()));
         } else {
           keeper.keep(zip, files);
         }
@@ -207,10 +260,26 @@ final class WorkspaceFiles {
     }
   }
 
-  private int pack(String format, String globs, Spool zip, StringBuilder said) {
+  /** The globs, and where it matters the names of the source's files. */
+  private byte[] wanted(Chosen chosen, Variables variables) {
+    var wanted = new ByteArrayOutputStream();
+    wanted.writeBytes(
+        (lines(chosen.paths(), variables) + "\n\n" + lines(chosen.exclude(), variables) + "\n\n")
+            .getBytes(StandardCharsets.UTF_8));
+    if (chosen.untracked() && sourceIsTooLarge) {
+      say(
+          "WARNING: the source has too many files to tell which are untracked: only paths are kept\n");
+    } else if (chosen.untracked()) {
+      wanted.writeBytes("untracked\n".getBytes(StandardCharsets.UTF_8));
+      wanted.writeBytes(source.toByteArray());
+    }
+    return wanted.toByteArray();
+  }
+
+  private int pack(String format, byte[] wanted, Spool zip, StringBuilder said) {
     return space.help(
         List.of(TOOL, "pack", format),
-        new ByteArrayInputStream(globs.getBytes(StandardCharsets.UTF_8)),
+        new ByteArrayInputStream(wanted),
         (error, bytes, offset, length) -> {
           if (error) {
             hear(said, bytes, offset, length);
