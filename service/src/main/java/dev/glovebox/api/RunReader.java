@@ -48,13 +48,13 @@ class RunReader {
   private static final int MOST_NEEDS = 50;
   private static final long MEBI = 1L << 20;
   private static final Duration AFTER_SCRIPT = Duration.ofMinutes(5);
-  private static final String ALLOWED = "(\\*\\.)?[A-Za-z0-9_.-]{1,253}(:[0-9]{1,5})?";
   private static final String WORKSPACE = "/builds(/[A-Za-z0-9._-]+)*";
   private static final long LEAST_WORKSPACE = 16;
   private static final String VARIABLE = "[A-Za-z_][A-Za-z0-9_]{0,254}";
 
   private final RunSourceReader sources;
   private final PipelineReader pipelines;
+  private final NetworkPresets presets;
   private final PipelinePlanner planner;
   private final PlanningPolicy policy;
   private final KeptFieldsReader kept;
@@ -64,7 +64,9 @@ class RunReader {
       RunSourceReader sources,
       PipelineReader pipelines,
       PipelinePlanner planner,
-      PipelineProperties properties) {
+      PipelineProperties properties,
+      NetworkPresets presets) {
+    this.presets = presets;
     this.sources = sources;
     this.pipelines = pipelines;
     this.planner = planner;
@@ -382,26 +384,39 @@ class RunReader {
         .orElse(usual);
   }
 
-  private static NetworkPolicy network(Fields job) {
+  private NetworkPolicy network(Fields job) {
     Optional<Fields> given = job.object("network");
     if (given.isEmpty()) {
       return new NetworkPolicy.Services();
     }
     Fields fields = given.get();
     List<String> allow = fields.texts("allow", 200, NAME).orElse(List.of());
-    if (allow.stream().anyMatch(host -> !host.matches(ALLOWED))) {
+    if (allow.stream().anyMatch(host -> !host.matches(NetworkPresets.HOST))) {
       fields.fault(
           "allow", "characters", "must be hosts such as *.example.org or example.org:8443.");
+    }
+    List<String> named = fields.texts("presets", 50, NAME).orElse(List.of());
+    for (String preset : named) {
+      if (!presets.names().contains(preset)) {
+        fields.fault(
+            "presets",
+            "not-allowed",
+            "has %s, which is none of %s."
+                .formatted(Shown.quoted(preset), String.join(", ", presets.names())));
+      }
     }
     String mode =
         fields.word("mode", List.of("none", "services", "allowlist", "full")).orElse("services");
     if (!mode.equals("allowlist") && !allow.isEmpty()) {
       fields.fault("allow", "exclusive", "is for the mode allowlist.");
     }
+    if (!mode.equals("allowlist") && !named.isEmpty()) {
+      fields.fault("presets", "exclusive", "is for the mode allowlist.");
+    }
     fields.end();
     return switch (mode) {
       case "none" -> new NetworkPolicy.None();
-      case "allowlist" -> new NetworkPolicy.Allowlist(allow);
+      case "allowlist" -> new NetworkPolicy.Allowlist(presets.hosts(named, allow));
       case "full" -> new NetworkPolicy.Full();
       default -> new NetworkPolicy.Services();
     };

@@ -223,4 +223,30 @@ class RunApiTest extends ApiTest {
         text.getBytes(StandardCharsets.UTF_8),
         marks);
   }
+
+  @Test
+  void presetsBecomeTheHostsThatTheyAreNamesOf() {
+    String job = JOB.substring(0, JOB.length() - 1) + ",\"network\":{\"mode\":\"%s\",%s}}";
+    HttpResponse<String> created =
+        post(
+            "/api/v1/runs",
+            run(
+                job.formatted(
+                    "allowlist", "\"presets\":[\"pypi\"],\"allow\":[\"example.org:8443\"]")));
+    assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+    assertThat(
+            jdbc.queryForObject(
+                "select plan -> 'network' -> 'hosts' from ci_job where id = ?",
+                String.class,
+                UUID.fromString(json(created).at("/jobs/0/id").asString())))
+        .isEqualTo("[\"pypi.org\", \"files.pythonhosted.org\", \"example.org:8443\"]");
+
+    HttpResponse<String> unknown =
+        post("/api/v1/runs", run(job.formatted("allowlist", "\"presets\":[\"warez\"]")));
+    assertThat(unknown.statusCode()).isEqualTo(400);
+    assertThat(unknown.body()).contains("network.presets", "warez", "debian");
+    HttpResponse<String> useless =
+        post("/api/v1/runs", run(job.formatted("full", "\"presets\":[\"pypi\"]")));
+    assertThat(useless.statusCode()).isEqualTo(400);
+  }
 }
