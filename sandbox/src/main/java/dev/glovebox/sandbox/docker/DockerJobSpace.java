@@ -51,6 +51,7 @@ final class DockerJobSpace implements JobSpace {
   private final JobHardening hardening;
   private final List<String> containers = new CopyOnWriteArrayList<>();
   private String helper = "";
+  private volatile String proxy = "";
   private String helperImage = "";
   private volatile boolean closed;
 
@@ -120,7 +121,9 @@ final class DockerJobSpace implements JobSpace {
                 terms.tools(),
                 terms.name(),
                 workspaceBytes(),
-                alone ? "container:" + helper : terms.name()),
+                alone
+                    ? JobHardening.Network.of(helper)
+                    : JobHardening.Network.bridge(terms.name(), namesAt())),
             command,
             environment,
             order.workspace().orElse("/"),
@@ -128,6 +131,11 @@ final class DockerJobSpace implements JobSpace {
             terms.labels());
     containers.add(id);
     return new Running(id, order.user(), secret);
+  }
+
+  /** Where the way out answers for names; it has an address once it runs. */
+  private String namesAt() {
+    return proxy.isEmpty() ? "" : calls.address(proxy, terms.name());
   }
 
   @Override
@@ -143,7 +151,7 @@ final class DockerJobSpace implements JobSpace {
   @Override
   public void openWayOut(List<String> command, JobOutput output) {
     calls.createNetwork(outside(), false, terms.labels());
-    String proxy =
+    String made =
         calls.create(
             helperImage,
             hardening.wayOut(outside()),
@@ -152,9 +160,10 @@ final class DockerJobSpace implements JobSpace {
             "/",
             List.of(),
             terms.labels());
-    containers.add(proxy);
-    calls.connect(terms.name(), proxy, WAY_OUT);
-    Running running = new Running(proxy, "", UUID.randomUUID().toString());
+    containers.add(made);
+    calls.connect(terms.name(), made, WAY_OUT);
+    proxy = made;
+    Running running = new Running(made, "", UUID.randomUUID().toString());
     Thread.ofVirtual()
         .name("glovebox-job-proxy")
         .start(() -> {

@@ -339,6 +339,23 @@ final class JobCalls implements AutoCloseable {
                 .exec());
   }
 
+  /** The IPv4 address of a running container in a network; empty where it has none. */
+  String address(String container, String network) {
+    return call(
+        "look at a container",
+        () -> {
+          ContainerNetwork in =
+              client
+                  .inspectContainerCmd(container)
+                  .exec()
+                  .getNetworkSettings()
+                  .getNetworks()
+                  .get(network);
+          String address = in == null ? null : in.getIpAddress();
+          return address == null ? "" : address;
+        });
+  }
+
   void removeNetwork(String name) {
     try {
       var _ = patience.call(() -> client.removeNetworkCmd(name).exec());

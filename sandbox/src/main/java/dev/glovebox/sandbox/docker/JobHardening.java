@@ -51,7 +51,34 @@ final class JobHardening {
   private static final int OOM_SCORE = 500;
   private static final long OPEN_FILES = 16_384;
 
+  /** The container itself, where nobody answers but perhaps the job. */
+  private static final String NOBODY = "127.0.0.1";
+
   private final SeccompProfile seccomp;
+
+  /**
+   * The network of a container.
+   *
+   * @param names addresses of who is asked for names that the engine does not know itself; empty:
+   *     it has no say in that
+   */
+  record Network(String name, List<String> names) {
+
+    /** Somebody else's network, with their names. */
+    static Network of(String container) {
+      return new Network("container:" + container, List.of());
+    }
+
+    /**
+     * A bridge. Who answers for names is always said: otherwise the engine asks the host's resolver
+     * on behalf of a container that is to have no way out, and so carries out what names hold.
+     *
+     * @param wayOut address of the one that answers, or empty: nobody does
+     */
+    static Network bridge(String name, String wayOut) {
+      return new Network(name, List.of(wayOut.isEmpty() ? NOBODY : wayOut));
+    }
+  }
 
   JobHardening(SeccompProfile seccomp) {
     this.seccomp = seccomp;
@@ -61,9 +88,10 @@ final class JobHardening {
    * For a container of a job.
    *
    * @param workspaceBytes what is in the workspace counts as memory of whoever wrote it
+   * @param network that it is in
    */
   HostConfig job(
-      ContainerOrder order, String tools, String workspace, long workspaceBytes, String network) {
+      ContainerOrder order, String tools, String workspace, long workspaceBytes, Network network) {
     List<Bind> binds = new ArrayList<>();
     binds.add(bind(tools, TOOLS, AccessMode.ro));
     order.workspace().ifPresent(path -> binds.add(bind(workspace, path, AccessMode.rw)));
@@ -74,7 +102,8 @@ final class JobHardening {
             JOB,
             new Ulimit("fsize", order.fileBytes(), order.fileBytes()))
         .withBinds(binds)
-        .withNetworkMode(network)
+        .withNetworkMode(network.name())
+        .withDns(network.names())
         .withNanoCPUs(order.milliCpus() * CPU);
   }
 
@@ -93,6 +122,8 @@ final class JobHardening {
   HostConfig wayOut(String network) {
     return common(PROXY_MEMORY, HELPER_PROCESSES, new Capability[0])
         .withReadonlyRootfs(true)
+        // It answers at the port of DNS, without the power to have such ports.
+        .withSysctls(Map.of("net.ipv4.ip_unprivileged_port_start", "0"))
         .withNetworkMode(network);
   }
 
