@@ -236,7 +236,7 @@ class RunApiTest extends ApiTest {
     assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
     assertThat(
             jdbc.queryForObject(
-                "select plan -> 'network' -> 'hosts' from ci_job where id = ?",
+                "select plan::jsonb -> 'network' -> 'hosts' from ci_job where id = ?",
                 String.class,
                 UUID.fromString(json(created).at("/jobs/0/id").asString())))
         .isEqualTo("[\"pypi.org\", \"files.pythonhosted.org\", \"example.org:8443\"]");

@@ -293,8 +293,8 @@ final class CiJobsTest {
   @Test
   void servicesAreReachedByNameOnceTheyAreReady() throws Exception {
     String serve =
-        "import http.server, os; os.chdir('/etc'); print('serving', os.environ['GREETING'],"
-            + " flush=True); http.server.test(http.server.SimpleHTTPRequestHandler, port=8000)";
+        "import http.server, os; os.chdir('/etc'); print('serving', os.environ['GREETING'], flush=True);"
+            + " http.server.test(http.server.SimpleHTTPRequestHandler, port=8000)";
     Map<String, Object> web =
         service(
             Map.of(
@@ -313,8 +313,7 @@ final class CiJobsTest {
                     "python3 -c \"import urllib.request; "
                         + "print(urllib.request.urlopen('http://web:8000/passwd').read(4))\"",
                     "getent hosts glovebox-python > /dev/null && echo second name",
-                    "! timeout 2 bash -c '</dev/tcp/1.1.1.1/80' 2>/dev/null && echo nothing"
-                        + " else")));
+                    "! timeout 2 bash -c '</dev/tcp/1.1.1.1/80' 2>/dev/null && echo nothing else")));
     job = with(job, "services", List.of(web));
     String path =
         start(with(job, "variables", List.of(Map.of("key", "WHO", "value", "everybody"))));
@@ -403,10 +402,9 @@ final class CiJobsTest {
                     "script",
                     "echo pinned > lock",
                     "if [ -e .cache/bin/tool ]; then echo found; .cache/bin/link; else echo cold;"
-                        + " mkdir -p .cache/bin; printf '#!/bin/sh\\necho I am a tool\\n' >"
-                        + " .cache/bin/tool; chmod +x .cache/bin/tool; ln -s tool .cache/bin/link;"
-                        + " ln -s /etc/passwd .cache/out; touch \"$(printf '.cache/\\377')\";"
-                        + " fi")));
+                        + " mkdir -p .cache/bin; printf '#!/bin/sh\\necho I am a tool\\n' > .cache/bin/tool;"
+                        + " chmod +x .cache/bin/tool; ln -s tool .cache/bin/link;"
+                        + " ln -s /etc/passwd .cache/out; touch \"$(printf '.cache/\\377')\"; fi")));
     job =
         with(
             job,
@@ -522,11 +520,11 @@ final class CiJobsTest {
                             "run",
                             List.of(
                                 "echo \"$SECRET ${PLAIN}\"",
-                                "python3 -c \"import socket, ipaddress; own ="
-                                    + " socket.gethostbyname(socket.gethostname()); first ="
-                                    + " ipaddress.ip_network(own + '/16', False)[1];"
-                                    + " socket.create_connection((str(first), 22), 3)\" 2>&1 | tail"
-                                    + " -1 || true"),
+                                "python3 -c \"import socket, ipaddress; "
+                                    + "own = socket.gethostbyname(socket.gethostname()); "
+                                    + "first = ipaddress.ip_network(own + '/16', False)[1]; "
+                                    + "socket.create_connection((str(first), 22), 3)\" 2>&1 | tail -1"
+                                    + " || true"),
                             "variables",
                             List.of(
                                 Map.of("key", "SECRET", "value", "pa$$word-42", "masked", true))))),

@@ -264,7 +264,7 @@ final class WorkspaceFiles {
   private byte[] wanted(Chosen chosen, Variables variables) {
     var wanted = new ByteArrayOutputStream();
     wanted.writeBytes(
-        (lines(chosen.paths(), variables) + "\n\n" + lines(chosen.exclude(), variables) + "\n\n")
+        (section(lines(chosen.paths(), variables)) + section(lines(chosen.exclude(), variables)))
             .getBytes(StandardCharsets.UTF_8));
     if (chosen.untracked() && sourceIsTooLarge) {
       say(
@@ -304,6 +304,11 @@ final class WorkspaceFiles {
     return code != 0 || !said.matches("[0-9]{1,9}")
         ? store("The files could not be packed: " + said)
         : new Outcome.Success();
+  }
+
+  /** Lines, and an empty one behind them. */
+  private static String section(String lines) {
+    return lines.isEmpty() ? "\n" : lines + "\n\n";
   }
 
   /** A glob is one line: what would be several is none. */
