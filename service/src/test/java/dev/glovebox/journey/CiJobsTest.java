@@ -561,8 +561,8 @@ final class CiJobsTest {
             "allowlist",
             List.of("deb.debian.org"),
             ask + "deb.debian.org",
-            ask + "stolen.example.org 2>&1 | tail -1");
-    String alone = startWith("services", List.of(), ask + "deb.debian.org 2>&1 | tail -1");
+            ask + "stolen.example.org 2>&1 | tail -1 || true");
+    String alone = startWith("services", List.of(), ask + "deb.debian.org 2>&1 | tail -1 || true");
     assertThat(ended(listed).path("state").asString()).as("%s", log(listed)).isEqualTo("success");
     assertThat(log(listed))
         .anyMatch(line -> line.matches("it is [0-9.]+"))
