@@ -238,7 +238,7 @@ final class Verifier {
               Judged before = withMargin.get(solution.path());
               return before != null && before.dependsOn(limit);
             })
-            .map(solution -> new Ask(solution, limit, false))
+            .map(solution -> new Ask(solution, limit, needsAllTests(solution)))
             .toList();
     Map<String, Judged> again = new LinkedHashMap<>();
     List<Judged> results = judge.judge(asks, _ -> {});

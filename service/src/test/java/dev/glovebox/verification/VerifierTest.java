@@ -215,6 +215,26 @@ class VerifierTest {
   }
 
   @Test
+  void whatPromisesVerdictsOfSingleTestsRunsAllOfThemAtALoweredLimitToo() throws Exception {
+    judge.takes("good", Verdict.ACCEPTED, 400);
+    judge.takes("slow", Verdict.ACCEPTED, 800);
+    judge.takes("wrong", Verdict.ACCEPTED, 900);
+    judge.takes("wrong", Verdict.WRONG_ANSWER, 10);
+
+    VerificationReport report =
+        verify(
+            problem(
+                Optional.empty(),
+                MARGINS,
+                each("good", Set.of(Verdict.ACCEPTED), Set.of(), TimeLimitUse.LOWER),
+                each("slow", Set.of(), Set.of(Verdict.TIME_LIMIT), TimeLimitUse.NONE),
+                each("wrong", Set.of(), Set.of(Verdict.WRONG_ANSWER), TimeLimitUse.NONE)));
+
+    assertThat(report.timeLimit().orElseThrow().limit()).isEqualTo(Duration.ofMillis(566));
+    assertThat(report.solutions()).allSatisfy(s -> assertThat(s.broken()).isEmpty());
+  }
+
+  @Test
   void aLimitOfThePackageIsNeverLowered() throws Exception {
     judge.takes("good", Verdict.ACCEPTED, 400);
     judge.takes("slow", Verdict.ACCEPTED, 900);
@@ -371,13 +391,15 @@ class VerifierTest {
   /** Judges as a judge would whose runs take what the script says. */
   private static final class ScriptedJudge implements SolutionJudge {
 
-    private final Map<String, Judged.Test> script = new HashMap<>();
+    private final Map<String, List<Judged.Test>> script = new HashMap<>();
     private final Map<String, Judged.Test> again = new HashMap<>();
     private final List<Ask> asked = new ArrayList<>();
     private List<Judged.Test> said = List.of();
 
+    /** On its next test. */
     void takes(String solution, Verdict verdict, long millis) {
-      script.put(solution, test("secret/1", verdict, millis));
+      List<Judged.Test> tests = script.computeIfAbsent(solution, _ -> new ArrayList<>());
+      tests.add(test("secret/" + (tests.size() + 1), verdict, millis));
     }
 
     void takesWhenAskedAgain(String solution, Verdict verdict, long millis) {
@@ -395,20 +417,30 @@ class VerifierTest {
       for (Ask ask : asks) {
         asked.add(ask);
         String path = ask.solution().path();
-        Judged.Test first = script.get(path);
-        Judged.Test run = ask.round() == 0 ? first : again.getOrDefault(path, first);
-        boolean late = run.cpu().compareTo(ask.limit()) > 0;
-        Verdict verdict = late ? Verdict.TIME_LIMIT : run.verdict();
-        results.add(
-            judged(
-                verdict,
-                test(
-                    run.path(),
-                    verdict,
-                    Math.min(run.cpu().toMillis(), ask.limit().toMillis() + 100))));
+        List<Judged.Test> tests = new ArrayList<>();
+        Verdict verdict = Verdict.ACCEPTED;
+        for (Judged.Test scripted : script.getOrDefault(path, List.of())) {
+          if (verdict != Verdict.ACCEPTED && !ask.allTests()) {
+            break;
+          }
+          Judged.Test run =
+              at(ask.limit(), ask.round() == 0 ? scripted : again.getOrDefault(path, scripted));
+          tests.add(run);
+          verdict = verdict == Verdict.ACCEPTED ? run.verdict() : verdict;
+        }
+        results.add(judged(verdict, tests.toArray(Judged.Test[]::new)));
         onEach.accept(ask);
       }
       return results;
+    }
+
+    private static Judged.Test at(Duration limit, Judged.Test run) {
+      return run.cpu().compareTo(limit) > 0
+          ? test(
+              run.path(),
+              Verdict.TIME_LIMIT,
+              Math.min(run.cpu().toMillis(), limit.toMillis() + 100))
+          : run;
     }
   }
 }
