@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +51,7 @@ final class EngineFitness implements Equipment, AutoCloseable {
   private final RunUntilStopped rounds;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile State state = new State(0, Optional.empty());
-  private volatile boolean suspected;
+  private final AtomicBoolean suspected = new AtomicBoolean();
 
   /** Held while the engine is tried out, and by whoever changes what follows. */
   private final ReentrantLock trying = new ReentrantLock();
@@ -81,7 +82,7 @@ final class EngineFitness implements Equipment, AutoCloseable {
 
   /** Somebody got no answer: it is tried out soon. */
   void suspect() {
-    suspected = true;
+    suspected.set(true);
     rounds.wake();
   }
 
@@ -129,8 +130,9 @@ final class EngineFitness implements Equipment, AutoCloseable {
   boolean round() {
     trying.lock();
     try {
-      boolean due = state.outage().isPresent() ? System.nanoTime() - nextNanos >= 0 : suspected;
-      suspected = false;
+      // In one step: what is suspected from now on is looked into by the next round.
+      boolean asked = suspected.getAndSet(false);
+      boolean due = state.outage().isPresent() ? System.nanoTime() - nextNanos >= 0 : asked;
       if (due) {
         var _ = tryOut();
       }
@@ -145,6 +147,10 @@ final class EngineFitness implements Equipment, AutoCloseable {
     try {
       manner.trial().run();
     } catch (SandboxException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        log.info("A trial of the engine was broken off; nothing is known");
+        return state.outage().isEmpty();
+      }
       fails(e);
       return false;
     } catch (RuntimeException e) {

@@ -25,6 +25,12 @@ public final class JobQueue {
   /** Most jobs one claim can take. */
   public static final int LARGEST_CLAIM = 32;
 
+  /**
+   * How often a job is given back because its worker's engine was out of order. It may be what made
+   * the engine so.
+   */
+  public static final int MOST_OUTAGES = 5;
+
   /** How often a claim looks again because others took what it had its eye on. */
   private static final int MOST_LOOKS = 16;
 
@@ -136,6 +142,23 @@ public final class JobQueue {
         select id, lease_epoch, attempt, lease_owner, 'GIVEN_BACK', :why, started_at from mine
         on conflict (job_id, epoch) do nothing)
       update job set state = 'QUEUED', attempt = job.attempt - 1, lease_owner = null, lease_until = null
+      from mine where job.id = mine.id
+      returning job.id
+      """;
+
+  /** As {@link #GIVE_BACK}, but only so often. */
+  private static final String GIVE_BACK_IN_OUTAGE =
+      """
+      with mine as (
+        select id, lease_epoch, attempt, lease_owner, started_at from job
+        where id = :job and state = 'RUNNING' and lease_owner = :owner and lease_epoch = :epoch and outages < :most
+        for update),
+      noted as (
+        insert into attempt (job_id, epoch, number, worker, outcome, detail, started_at)
+        select id, lease_epoch, attempt, lease_owner, 'GIVEN_BACK', :why, started_at from mine
+        on conflict (job_id, epoch) do nothing)
+      update job set state = 'QUEUED', attempt = job.attempt - 1, outages = job.outages + 1,
+        lease_owner = null, lease_until = null
       from mine where job.id = mine.id
       returning job.id
       """;
@@ -338,6 +361,26 @@ public final class JobQueue {
         .query(Long.class)
         .list()
         .size();
+  }
+
+  /**
+   * Gives a lease back because the worker's engine was out of order; the attempt does not count and
+   * the job keeps its place.
+   *
+   * @param why for operators
+   * @return false when the lease is lost, or the job was given back like this {@link #MOST_OUTAGES}
+   *     times: then nothing has changed, and the attempt counts
+   */
+  public boolean giveBackInOutage(Lease lease, String why) {
+    return jdbc.sql(GIVE_BACK_IN_OUTAGE)
+        .param("job", lease.job())
+        .param("owner", lease.owner())
+        .param("epoch", lease.epoch())
+        .param("most", MOST_OUTAGES)
+        .param("why", storable(why))
+        .query(Long.class)
+        .optional()
+        .isPresent();
   }
 
   /**

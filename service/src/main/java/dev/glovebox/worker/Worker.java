@@ -347,13 +347,15 @@ public final class Worker implements LocalWorker {
     }
   }
 
-  /** Nothing could have been done here: as if it had not been begun. */
+  /**
+   * Nothing could have been done here: as if it had not been begun. A job that finds the engine out
+   * of order again and again may be what brings that about: then its attempts count.
+   */
   private void giveBack(RunningJob job, EquipmentFault why) {
     Lease lease = job.lease();
     try {
-      if (queue.giveBack(identity.id(), List.of(lease), why.code() + ": " + why.getMessage())
-          == 0) {
-        leaseLost(job);
+      if (!queue.giveBackInOutage(lease, why.code() + ": " + why.getMessage())) {
+        failed(lease, why.code(), why);
         return;
       }
       meters.counter("glovebox.jobs.given.back", "kind", lease.kind()).increment();

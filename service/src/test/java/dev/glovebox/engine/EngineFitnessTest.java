@@ -139,6 +139,26 @@ class EngineFitnessTest {
     }
   }
 
+  /** Whoever closes the process interrupts it; that is no outage. */
+  @Test
+  void aTrialThatIsInterruptedSaysNothing() {
+    EngineFitness fitness =
+        new EngineFitness(
+            new EngineFitness.Manner(
+                () -> {
+                  Thread.currentThread().interrupt();
+                  throw new SandboxException(SandboxException.Kind.ENGINE, "interrupted");
+                },
+                () -> {},
+                pause,
+                pause),
+            Clock.systemUTC(),
+            meters);
+    assertThat(fitness.begin().disturbed()).isFalse();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(fitness.outage()).isEmpty();
+  }
+
   @Test
   void aTrialThatFailsForAReasonOfOurOwnSaysNothing() {
     EngineFitness fitness =

@@ -387,6 +387,46 @@ class WorkerIT {
     }
   }
 
+  /** It may be what brings the outages about. */
+  @Test
+  void whatFindsAnOutageEachTimeIsGivenUpAtLast() {
+    try (ServiceProcess process =
+        ServiceProcess.working(
+                database,
+                "w",
+                2,
+                new OutageInEachAttempt(),
+                store ->
+                    new Doing(store)
+                        .before(() -> {
+                          throw new EquipmentFault("sandbox_engine", "the disk is full");
+                        }))
+            .start()) {
+      SubmissionStatus end = acceptAndAwait(process);
+      assertThat(end.result().orElseThrow().verdict()).isEqualTo(Verdict.INTERNAL_ERROR);
+      assertThat(end.result().orElseThrow().message()).contains("attempt 3", "the disk is full");
+      assertThat(attempts("GIVEN_BACK")).isEqualTo(5);
+      assertThat(attempts("FAILED")).isEqualTo(3);
+      assertThat(process.counter("glovebox.leases.lost")).isZero();
+      idle(process);
+    }
+  }
+
+  private static final class OutageInEachAttempt implements Equipment {
+    @Override
+    public Optional<Outage> outage() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Period begin() {
+      return () -> true;
+    }
+
+    @Override
+    public void onChange(Runnable heard) {}
+  }
+
   /** Is out of order by word of command, and found so by the first that fails. */
   private static final class ScriptedEquipment implements Equipment {
 

@@ -29,6 +29,9 @@ final class EngineProbe {
   /** Kept for good; whoever asks has it alone. */
   private @Nullable Slot own;
 
+  /** The same. */
+  private final TrialOrder order = new TrialOrder();
+
   EngineProbe(Engine engine, SandboxStarter starter, Slots slots) {
     this.engine = engine;
     this.starter = starter;
@@ -96,11 +99,13 @@ final class EngineProbe {
 
   private Optional<SandboxException> withOneOf(List<String> images, Slot slot) {
     Optional<SandboxException> last = Optional.empty();
-    for (String image : images) {
+    for (String image : order.of(images)) {
       try {
         starter.tryOut(image, slot);
+        order.worked(image);
         return Optional.empty();
       } catch (SandboxException e) {
+        order.failed(image);
         log.debug("no container of {} could be had", image, e);
         last = Optional.of(e);
       }

@@ -39,11 +39,16 @@ final class JobCalls implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final int CONNECTIONS = 64;
 
+  /** The engine walks over all files: with some millions of them that takes minutes. */
+  private static final Duration MEASURING = Duration.ofMinutes(3);
+
   private final DockerClient client;
   private final Patience patience;
+  private final Patience measuring;
 
   JobCalls(EngineAddress address, Duration callTimeout) {
     patience = new Patience(callTimeout);
+    measuring = new Patience(callTimeout.compareTo(MEASURING) > 0 ? callTimeout : MEASURING);
     var config =
         DefaultDockerClientConfig.createDefaultConfigBuilder()
             .withDockerHost(address.uri().toString())
@@ -191,18 +196,20 @@ final class JobCalls implements AutoCloseable {
   }
 
   long layerBytes(String container) {
-    return call(
-        "measure a container",
-        () ->
-            client
-                .listContainersCmd()
-                .withShowAll(true)
-                .withShowSize(true)
-                .withIdFilter(List.of(container))
-                .exec()
-                .stream()
-                .mapToLong(found -> found.getSizeRw() == null ? 0 : found.getSizeRw())
-                .sum());
+    try {
+      return measuring.call(() ->
+          client
+              .listContainersCmd()
+              .withShowAll(true)
+              .withShowSize(true)
+              .withIdFilter(List.of(container))
+              .exec()
+              .stream()
+              .mapToLong(found -> found.getSizeRw() == null ? 0 : found.getSizeRw())
+              .sum());
+    } catch (RuntimeException e) {
+      throw fault("measure a container", e);
+    }
   }
 
   void signal(String container, String signal) {

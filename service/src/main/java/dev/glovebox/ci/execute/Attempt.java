@@ -23,9 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One attempt in its space, from its source to its artifacts. Used once, by one thread. */
 final class Attempt {
+
+  private static final Logger log = LoggerFactory.getLogger(Attempt.class);
 
   private final JobSpace space;
   private final Map<ImageRef, JobImage> images;
@@ -67,7 +71,24 @@ final class Attempt {
     this.caches = new CacheFiles(files, order);
   }
 
+  /**
+   * @throws SandboxException when the engine failed before anything else had ended the job: what
+   *     has come of it by then stays
+   */
   Outcome execute() {
+    try {
+      inOrder();
+    } catch (SandboxException e) {
+      if (outcome instanceof Outcome.Success) {
+        throw e;
+      }
+      log.warn("The engine failed after the end of a job was known", e);
+      files.say("The engine failed then: what follows, and what was to be kept, may be missing.\n");
+    }
+    return outcome;
+  }
+
+  private void inOrder() {
     cancellation.onRise(services::breakOff);
     worse(openWayOut());
     if (outcome instanceof Outcome.Success) {
@@ -82,7 +103,6 @@ final class Attempt {
     if (!isForced()) {
       keep();
     }
-    return outcome;
   }
 
   private boolean isProxied() {
@@ -339,31 +359,49 @@ final class Attempt {
       return jobTimeout();
     }
     try (Ending ending = new Ending(container, properties.grace());
-        DiskWatch _ =
-            DiskWatch.start(
-                container, job.limits().diskBytes(), () -> ending.begin(Ending.Cause.DISK))) {
+        DiskWatch _ = DiskWatch.start(container, job.limits().diskBytes(), ending::begin)) {
       cancellation.onRise(() -> ending.rise(cancellation.mode()));
       if (ending.cause() != null) {
         return new Outcome.Canceled();
       }
       ending.after(left, Ending.Cause.JOB_TIME);
       script.timeout().ifPresent(time -> ending.after(time, Ending.Cause.STEP_TIME));
+      Outcome came = ran(section, container, script, ending);
+      return early(ending, script).orElse(came);
+    }
+  }
+
+  /** Lets it run to its end; where it was being ended, an engine that fails is no reason. */
+  private Outcome ran(Section section, JobContainer container, Script script, Ending ending) {
+    try {
       Ended ended = container.run(script.text(), output(), ending::started);
       script.written().run();
       section.end(ended.exitCode());
-      return switch (ending.cause()) {
-        case CANCELED -> new Outcome.Canceled();
-        case JOB_TIME -> jobTimeout();
-        case STEP_TIME ->
-            Failures.timeout(
-                "step_timeout",
-                "The step " + script.name(),
-                script.timeout().orElse(Duration.ZERO));
-        case DISK -> Failures.disk(script.name(), job.limits().diskBytes());
-        case null ->
-            ended.exitCode() == 0 ? new Outcome.Success() : Failures.step(script.name(), ended);
-      };
+      return ended.exitCode() == 0 ? new Outcome.Success() : Failures.step(script.name(), ended);
+    } catch (SandboxException e) {
+      if (ending.cause() == null) {
+        throw e;
+      }
+      log.warn("The engine failed while a step was being ended", e);
+      return Failures.engine(e);
     }
+  }
+
+  /** What it was ended for before its own end. */
+  private Optional<Outcome> early(Ending ending, Script script) {
+    return Optional.ofNullable(ending.cause())
+        .<Outcome>map(cause ->
+            switch (cause) {
+              case CANCELED -> new Outcome.Canceled();
+              case JOB_TIME -> jobTimeout();
+              case STEP_TIME ->
+                  Failures.timeout(
+                      "step_timeout",
+                      "The step " + script.name(),
+                      script.timeout().orElse(Duration.ZERO));
+              case DISK -> Failures.disk(script.name(), job.limits().diskBytes());
+              case UNMEASURED -> Failures.unmeasured(script.name());
+            });
   }
 
   /** What comes of it changes nothing. */
@@ -374,9 +412,7 @@ final class Attempt {
     variables.add(Variable.of("CI_JOB_STATUS", status()));
     try (Section section = Section.start(record, Phase.AFTER_SCRIPT, "");
         Ending ending = new Ending(container, properties.grace());
-        DiskWatch _ =
-            DiskWatch.start(
-                container, job.limits().diskBytes(), () -> ending.begin(Ending.Cause.DISK))) {
+        DiskWatch _ = DiskWatch.start(container, job.limits().diskBytes(), ending::begin)) {
       ending.after(job.afterScriptTimeout(), Ending.Cause.STEP_TIME);
       cancellation.onRise(() -> {
         if (isForced()) {

@@ -24,7 +24,9 @@ final class Ending implements AutoCloseable {
     CANCELED,
     STEP_TIME,
     JOB_TIME,
-    DISK
+    DISK,
+    /** What it has written could not be measured. */
+    UNMEASURED
   }
 
   private final JobContainer container;

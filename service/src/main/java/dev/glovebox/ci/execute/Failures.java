@@ -148,6 +148,15 @@ final class Failures {
             .formatted(step, most >> 20));
   }
 
+  /** So many files that nobody can say how much they are. */
+  static Outcome.Failure unmeasured(String step) {
+    return of(
+        FailureClass.LIMIT,
+        "disk_limit",
+        "What the step %s wrote outside of the workspace could not be measured in time: it is too many files. The step was ended."
+            .formatted(step));
+  }
+
   /** Something that was asked for and is not to be had. */
   static Outcome.Failure of(FailureClass failureClass, String reason, String sentence) {
     return new Outcome.Failure(

@@ -108,7 +108,7 @@ final class GitFetch {
       section.end(ended.exitCode());
       return switch (ending.cause()) {
         case CANCELED -> new Outcome.Canceled();
-        case STEP_TIME, JOB_TIME, DISK ->
+        case STEP_TIME, JOB_TIME, DISK, UNMEASURED ->
             Failures.timeout("prepare_timeout", "Fetching the repository", MOST_TIME);
         case null -> outcome(ended, archive);
       };

@@ -70,7 +70,7 @@ final class RunningService {
 
   private void run() {
     JobOutput output = (_, bytes, offset, length) -> hear(bytes, offset, length);
-    try (DiskWatch _ = DiskWatch.start(container, mostDisk, this::stop)) {
+    try (DiskWatch _ = DiskWatch.start(container, mostDisk, _ -> stop())) {
       Ended ended = container.run(new byte[0], output, started::countDown);
       end.set(new End(Optional.of(ended), ""));
     } catch (SandboxException e) {

@@ -4,6 +4,7 @@ import dev.glovebox.ci.execute.FailureClass;
 import dev.glovebox.ci.execute.Outcome;
 import dev.glovebox.ci.plan.JobPlan;
 import dev.glovebox.ci.plan.Variable;
+import dev.glovebox.queue.JobQueue;
 import dev.glovebox.queue.JobStatements;
 import dev.glovebox.queue.Lease;
 import dev.glovebox.queue.LeaseLost;
@@ -29,6 +30,9 @@ final class Attempts {
 
   /** Why an attempt failed in an outage: it is made again, which counts for nothing. */
   static final String OUTAGE = "engine_outage";
+
+  /** Before the second time; nothing before the first, and ever more before further ones. */
+  private static final Duration FIRST_OUTAGE_BACKOFF = Duration.ofSeconds(10);
 
   private final JdbcClient jdbc;
   private final RunChanges changes;
@@ -294,7 +298,10 @@ final class Attempts {
       return Optional.empty();
     }
     if (failure.reason().equals(OUTAGE)) {
-      return Optional.of(new Again("outage", Duration.ZERO));
+      Optional<Again> outage = outageBackoff(task.job()).map(delay -> new Again("outage", delay));
+      if (outage.isPresent()) {
+        return outage;
+      }
     }
     boolean ours =
         failure.retryable()
@@ -314,6 +321,26 @@ final class Attempts {
             .single();
     return had < task.plan().retry().max() && asksFor(task.plan().retry(), failure)
         ? Optional.of(new Again("retry", Duration.ZERO))
+        : Optional.empty();
+  }
+
+  /**
+   * The wait before an attempt that an outage has ended is made again; empty when there were so
+   * many that the job itself may be what brings them about: from then on they count as our own
+   * failures.
+   */
+  private Optional<Duration> outageBackoff(UUID job) {
+    int had =
+        jdbc.sql(
+                """
+                select count(*) from ci_attempt where job_id = :job and cause = 'outage' and number >
+                  (select coalesce(max(number), 0) from ci_attempt where job_id = :job and cause = 'manual')
+                """)
+            .param("job", job)
+            .query(Integer.class)
+            .single();
+    return had < JobQueue.MOST_OUTAGES
+        ? Optional.of(FIRST_OUTAGE_BACKOFF.multipliedBy((1L << had) - 1))
         : Optional.empty();
   }
 

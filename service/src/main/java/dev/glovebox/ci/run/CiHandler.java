@@ -23,6 +23,9 @@ public final class CiHandler implements JobHandler {
 
   private static final Logger log = LoggerFactory.getLogger(CiHandler.class);
 
+  /** The reason of failures that are the engine's. */
+  private static final String RUNTIME = "container_runtime_error";
+
   private final Attempts attempts;
   private final Orders orders;
   private final JobExecutor executor;
@@ -81,9 +84,7 @@ public final class CiHandler implements JobHandler {
       } catch (RuntimeException e) {
         log.error("Attempt {} could not be prepared; it is tried again", task.attempt(), e);
         attempts.end(
-            lease,
-            task,
-            infra("container_runtime_error", "The job could not be prepared: " + e.getMessage()));
+            lease, task, infra(RUNTIME, "The job could not be prepared: " + e.getMessage()));
         return;
       }
       try (Recorder recorder = recorders.of(lease, task, ready, asked)) {
@@ -110,7 +111,7 @@ public final class CiHandler implements JobHandler {
       throw e;
     } catch (RuntimeException e) {
       log.error("Attempt {} could not be executed; it is tried again", task.attempt(), e);
-      return infra("container_runtime_error", "The job could not be executed: " + e.getMessage());
+      return infra(RUNTIME, "The job could not be executed: " + e.getMessage());
     }
   }
 
@@ -119,7 +120,9 @@ public final class CiHandler implements JobHandler {
     return came instanceof Outcome.Failure failure
         && failure.retryable()
         && switch (failure.failureClass()) {
-          case INFRA, IMAGE, SERVICE -> period.disturbed();
+          // What else is of our own was not the engine's: the store of artifacts, say.
+          case INFRA -> failure.reason().equals(RUNTIME) && period.disturbed();
+          case IMAGE, SERVICE -> period.disturbed();
           case SCRIPT, LIMIT, POLICY -> false;
         };
   }

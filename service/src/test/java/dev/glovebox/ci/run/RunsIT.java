@@ -22,6 +22,7 @@ import dev.glovebox.queue.Equipment;
 import dev.glovebox.queue.FairShare;
 import dev.glovebox.support.PostgresServer;
 import dev.glovebox.support.TestDatabase;
+import dev.glovebox.support.Wait;
 import dev.glovebox.worker.Worker;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -233,27 +235,61 @@ class RunsIT {
         .containsExactly("first", "infra");
   }
 
-  /** However many outages there are, none counts: none has anything to do with the job. */
   @Test
   void whatAnOutageEndsIsMadeAgainAndCountsForNothing() throws Exception {
-    worker.drain();
     AtomicInteger tries = new AtomicInteger();
-    EXECUTOR.behaviours.put(
-        "job",
-        (_, _, _) ->
+    RunView end =
+        disturbed(() ->
             tries.incrementAndGet() <= 4
                 ? failure(FailureClass.INFRA, "container_runtime_error", true)
                 : new Outcome.Success());
+    assertThat(end.state()).isEqualTo(RunState.SUCCESS);
+    List<JobView.AttemptView> attempts = runs.attempts(jobOf(end.id(), "job").id());
+    assertThat(attempts)
+        .extracting(JobView.AttemptView::cause)
+        .containsExactly("first", "outage", "outage", "outage", "outage");
+    assertThat(attempts.getFirst().failure().orElseThrow().reason()).isEqualTo("engine_outage");
+  }
+
+  /** The job may be what brings them about: from the sixth on they count as our own failures. */
+  @Test
+  void aJobThatAnOutageEndsEachTimeFailsAtLast() throws Exception {
+    RunView end = disturbed(() -> failure(FailureClass.INFRA, "container_runtime_error", true));
+    assertThat(end.state()).isEqualTo(RunState.FAILED);
+    assertThat(runs.attempts(jobOf(end.id(), "job").id()))
+        .extracting(JobView.AttemptView::cause)
+        .containsExactly(
+            "first", "outage", "outage", "outage", "outage", "outage", "infra", "infra");
+  }
+
+  @Test
+  void whatWasNotTheEnginesIsNoOutage() throws Exception {
+    RunView end = disturbed(() -> failure(FailureClass.INFRA, "artifact_upload_failed", false));
+    assertThat(end.state()).isEqualTo(RunState.FAILED);
+    RunView again = disturbed(() -> failure(FailureClass.INFRA, "artifact_upload_failed", true));
+    assertThat(runs.attempts(jobOf(again.id(), "job").id()))
+        .extracting(JobView.AttemptView::cause)
+        .containsExactly("first", "infra", "infra");
+  }
+
+  /** The end of a run whose job finds an outage in each attempt and waits for nothing. */
+  private RunView disturbed(Supplier<Outcome> came) throws Exception {
+    worker.drain();
+    EXECUTOR.behaviours.put("job", (_, _, _) -> came.get());
     Worker disturbed = parts.worker("disturbed", 1, EXECUTOR, new AlwaysDisturbed());
     disturbed.start();
     try {
-      RunView end = ended(run(job("job", "build")));
-      assertThat(end.state()).isEqualTo(RunState.SUCCESS);
-      List<JobView.AttemptView> attempts = runs.attempts(jobOf(end.id(), "job").id());
-      assertThat(attempts)
-          .extracting(JobView.AttemptView::cause)
-          .containsExactly("first", "outage", "outage", "outage", "outage");
-      assertThat(attempts.getFirst().failure().orElseThrow().reason()).isEqualTo("engine_outage");
+      UUID run = runs.create(tenant, run(job("job", "build"))).run().id();
+      Wait.patiently()
+          .until(() -> {
+            database
+                .jdbc()
+                .sql("update job set order_at = now() where state = 'QUEUED' and order_at > now()")
+                .update();
+            RunState state = runs.await(tenant, run, Duration.ofMillis(50)).orElseThrow().state();
+            return state == RunState.SUCCESS || state == RunState.FAILED;
+          });
+      return runs.await(tenant, run, LONG).orElseThrow();
     } finally {
       disturbed.drain();
       worker = parts.worker("w", 4, EXECUTOR);
