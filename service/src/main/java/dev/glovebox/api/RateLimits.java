@@ -8,6 +8,7 @@ import dev.glovebox.account.Quotas;
 import dev.glovebox.account.Refusals;
 import dev.glovebox.account.TenantQuota;
 import dev.glovebox.submission.QueueFull;
+import dev.glovebox.submission.SubmissionIntake.Accepted;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
@@ -16,8 +17,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.Authentication;
@@ -97,9 +100,35 @@ public class RateLimits {
    * @throws QueueFull when it has submitted as much as it may
    */
   public void submit(UUID tenant, int submissions) {
+    count(tenant, submissions);
+  }
+
+  /**
+   * The same for submissions of which fewer may be stored: what is repeated, and what is refused by
+   * an exception, does not count.
+   *
+   * @param intake stores them, all or none
+   * @return what it answers
+   */
+  public List<Accepted> submit(UUID tenant, int submissions, Supplier<List<Accepted>> intake) {
+    Optional<Bucket> counted = count(tenant, submissions);
+    long unused = submissions;
+    try {
+      List<Accepted> accepted = intake.get();
+      unused = accepted.stream().filter(Accepted::repeated).count();
+      return accepted;
+    } finally {
+      if (counted.isPresent() && unused > 0) {
+        counted.get().addTokens(unused);
+      }
+    }
+  }
+
+  /** Empty where any number may be submitted. */
+  private Optional<Bucket> count(UUID tenant, int submissions) {
     int quota = quotas.ofTenant(tenant).submissionsPerMinute().orElse(usual.submissionsPerMinute());
     if (quota == 0) {
-      return;
+      return Optional.empty();
     }
     var counted = new Counted(tenant, List.of(new RateWindow("submissions", quota, quota, MINUTE)));
     Bucket bucket = buckets.get(counted);
@@ -112,6 +141,7 @@ public class RateLimits {
     if (submissions > quota) {
       bucket.consumeIgnoringRateLimits(submissions - quota);
     }
+    return Optional.of(bucket);
   }
 
   /** Counts what the caller of this request was refused because its part of the queue is full. */

@@ -89,8 +89,10 @@ class SubmissionController {
               return read;
             });
     reader.requireReady(request, caller.tenant());
-    rates.submit(caller.tenant(), 1);
-    SubmissionIntake.Accepted accepted = intake.accept(caller.tenant(), request);
+    SubmissionIntake.Accepted accepted =
+        rates
+            .submit(caller.tenant(), 1, () -> List.of(intake.accept(caller.tenant(), request)))
+            .getFirst();
     return wait
         ? answerWhenDone(caller, accepted, timeout)
         : answer(accepted.repeated() ? HttpStatus.OK : HttpStatus.CREATED, accepted)
@@ -113,8 +115,9 @@ class SubmissionController {
               return read;
             });
     requests.forEach(request -> reader.requireReady(request, caller.tenant()));
-    rates.submit(caller.tenant(), requests.size());
-    List<SubmissionIntake.Accepted> accepted = intake.acceptAll(caller.tenant(), requests);
+    List<SubmissionIntake.Accepted> accepted =
+        rates.submit(
+            caller.tenant(), requests.size(), () -> intake.acceptAll(caller.tenant(), requests));
     var answers = new ArrayList<AcceptedBody>(accepted.size());
     for (SubmissionIntake.Accepted one : accepted) {
       answers.add(new AcceptedBody(one.submission().id().toString(), one.repeated()));

@@ -29,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -92,16 +93,15 @@ class Submissions implements DisposableBean {
    * @throws dev.glovebox.submission.QueueFull when too much is waiting already
    */
   List<Known> create(UUID tenant, List<Draft> drafts) {
-    rates.submit(tenant, drafts.size());
     List<Known> created = new ArrayList<>(drafts.size());
-    intake.acceptAll(
-        tenant,
-        drafts.stream().map(Draft::request).toList(),
+    List<SubmissionRequest> requests = drafts.stream().map(Draft::request).toList();
+    Consumer<List<Accepted>> rows =
         accepted -> {
           created.addAll(named(tenant, drafts, accepted));
           tokens.insert(tenant, created);
           callbacks.add(calls(created));
-        });
+        };
+    rates.submit(tenant, drafts.size(), () -> intake.acceptAll(tenant, requests, rows));
     created.forEach(one -> known.put(one.token(), one));
     return created;
   }

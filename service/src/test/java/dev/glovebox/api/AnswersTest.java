@@ -1,18 +1,23 @@
 package dev.glovebox.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.glovebox.account.Caller;
 import dev.glovebox.account.Quotas;
 import dev.glovebox.account.Refusals;
 import dev.glovebox.account.Scope;
 import dev.glovebox.submission.Comparison;
+import dev.glovebox.submission.QueueFull;
+import dev.glovebox.submission.Submission;
 import dev.glovebox.submission.SubmissionId;
+import dev.glovebox.submission.SubmissionIntake;
 import io.github.bucket4j.TimeMeter;
 import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -274,6 +279,28 @@ class AnswersTest extends ApiTest {
     assertThat(response.getHeader("Retry-After")).isEqualTo("19");
   }
 
+  @Test
+  void onlyWhatIsStoredCountsAsSubmitted() {
+    var rates = rates(new ApiProperties.RateLimit(0, 1, 0, 0, 10), new AtomicLong());
+    var stored = new SubmissionIntake.Accepted(submission(), false);
+    var repeated = new SubmissionIntake.Accepted(submission(), true);
+    var full = new QueueFull(QueueFull.Reason.TENANT, Duration.ofSeconds(1));
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() ->
+              rates.submit(
+                  tenant,
+                  200,
+                  () -> {
+                    throw full;
+                  }))
+          .isSameAs(full);
+      assertThat(rates.submit(tenant, 200, () -> Collections.nCopies(200, repeated))).hasSize(200);
+    }
+    rates.submit(tenant, 3, () -> List.of(stored, repeated, repeated));
+    rates.submit(tenant, 9);
+    assertThatThrownBy(() -> rates.submit(tenant, 1)).isInstanceOf(QueueFull.class);
+  }
+
   private RateLimits rates(ApiProperties.RateLimit usual, AtomicLong clock) {
     return new RateLimits(
         usual,
@@ -290,6 +317,11 @@ class AnswersTest extends ApiTest {
             return false;
           }
         });
+  }
+
+  private Submission submission() {
+    post("/api/v1/submissions", HELLO);
+    return submissions.views.values().iterator().next().submission();
   }
 
   private static Caller caller(UUID tenant) {
