@@ -14,6 +14,7 @@ import dev.glovebox.platform.RunsIn;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.util.UriUtils;
 
 /**
  * What is in something that a job left. Names and contents are hostile: a file is shown as text or
@@ -91,6 +93,9 @@ class ArtifactPage {
     Artifact archive = archive(id, artifact, person);
     String inside = path(folder);
     frame(id, archive, inside, person, model);
+    model.addAttribute(
+        "curl",
+        Curl.get(rest(archive, "/entries") + (inside.isEmpty() ? "" : query("folder", inside))));
     try {
       ArtifactFiles.Page page = files.entries(archive, inside, after.map(ArtifactPage::path), PAGE);
       if (page.items().isEmpty() && !inside.isEmpty() && after.isEmpty()) {
@@ -123,6 +128,9 @@ class ArtifactPage {
     String name = path.map(ArtifactPage::path).orElse(found.name());
     boolean archive = found.kind() == Artifact.Kind.ARCHIVE;
     frame(id, found, archive ? parent(name) : "", person, model);
+    model.addAttribute(
+        "curl",
+        Curl.get(archive ? rest(found, "/file") + query("path", name) : rest(found, "/content")));
     try {
       model.addAttribute(
           "file",
@@ -152,15 +160,36 @@ class ArtifactPage {
     } catch (BrokenZip | NoSuchFileException _) {
       throw new NotThere();
     }
+    send(plain(path), file, response);
+  }
+
+  /**
+   * Sends a file. Its length goes first, so that one that turns out to be damaged does not look
+   * whole.
+   *
+   * @throws NotThere when it can't be unpacked and nothing has been sent yet
+   * @throws BrokenZip when something has been
+   */
+  static void send(String name, ArtifactFiles.ZipFile file, HttpServletResponse response)
+      throws IOException {
     try (InputStream in = file.open()) {
       response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
+      response.setContentLengthLong(file.size());
       response.setHeader("X-Content-Type-Options", "nosniff");
       response.setHeader("Content-Security-Policy", NOTHING_ALLOWED);
       response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
       response.setHeader(
           HttpHeaders.CONTENT_DISPOSITION,
-          ContentDisposition.attachment().filename(plain(path)).build().toString());
+          ContentDisposition.attachment().filename(name).build().toString());
       in.transferTo(response.getOutputStream());
+    } catch (BrokenZip broken) {
+      if (response.isCommitted()) {
+        throw broken; // breaks the connection off
+      }
+      response.reset(); // what was unpacked so far is no part of a page
+      throw new NotThere();
+    } catch (NoSuchFileException _) {
+      throw new NotThere();
     }
   }
 
@@ -175,7 +204,15 @@ class ArtifactPage {
     model.addAttribute("steps", steps(folder));
     model.addAttribute("folder", folder);
     model.addAttribute("most", MOST_SHOWN);
-    model.addAttribute("curl", Curl.get("/api/v1/artifacts/" + artifact.id() + "/entries"));
+  }
+
+  private static String rest(Artifact artifact, String what) {
+    return "/api/v1/artifacts/" + artifact.id() + what;
+  }
+
+  /** The only parameter of an address, encoded. */
+  static String query(String name, String value) {
+    return "?" + name + "=" + UriUtils.encode(value, StandardCharsets.UTF_8);
   }
 
   private static List<Step> steps(String folder) {

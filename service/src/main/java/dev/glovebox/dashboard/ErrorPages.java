@@ -31,6 +31,7 @@ class ErrorPages {
     if (response.isCommitted()) {
       return; // too late to say anything; the browser sees a broken page
     }
+    response.resetBuffer(); // half of what failed is no part of the page
     var context = new Context();
     context.setVariable("status", status);
     context.setVariable("title", title(status));

@@ -6,6 +6,7 @@ import dev.glovebox.platform.RunsIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
 /** What every page has around its contents, and the page of whatever goes wrong. */
@@ -77,7 +79,8 @@ class FrameAdvice {
       errors.write(request, response, known.getStatusCode().value());
       return;
     }
-    if (response.isCommitted() && e instanceof IOException) {
+    if (response.isCommitted()
+        && (e instanceof ClientAbortException || e instanceof AsyncRequestNotUsableException)) {
       log.debug("the browser went away in the middle of a page: {}", e.toString());
       return;
     }
