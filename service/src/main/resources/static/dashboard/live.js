@@ -5,17 +5,40 @@
 (() => {
   const SOON = 500; // ms between two requests
   const POLL = 3000; // ms
+  const SILENT = 25_000; // ms; a tick comes every ten seconds
   const AGAIN = 30_000; // ms after which a stream that was refused is asked for again
   let source = null;
   let address = null;
   let last = 0;
   let timer = 0;
   let refused = 0;
+  let heard = 0;
 
   const place = () => document.querySelector("[data-events]");
 
-  // Nobody likes to lose what was just typed.
-  const typing = (part) => part.contains(document.activeElement) && document.activeElement.matches("input, select, textarea");
+  function typed(field) {
+    if (field.matches("[type=checkbox], [type=radio]")) {
+      return field.checked !== field.defaultChecked;
+    }
+    if (field.matches("select")) {
+      const marked = [...field.options].some((option) => option.defaultSelected);
+      return marked ? [...field.options].some((option) => option.selected !== option.defaultSelected) : !field.multiple && field.selectedIndex > 0;
+    }
+    return field.value !== field.defaultValue;
+  }
+
+  // Nobody likes to lose what was just typed, also on the way to its button.
+  const typing = (part) =>
+    (part.contains(document.activeElement) && document.activeElement.closest("form") !== null) ||
+    [...part.querySelectorAll("input, select, textarea")].some(typed);
+
+  /** A connection may look open long after the other end is gone. */
+  const told = () => source?.readyState === EventSource.OPEN && Date.now() - heard < SILENT;
+
+  function hear() {
+    heard = Date.now();
+    refresh();
+  }
 
   /** At most every half second, and the last change is never left out. */
   function refresh() {
@@ -52,7 +75,7 @@
       address = wanted;
       source = new EventSource(wanted);
       for (const news of ["open", "changed", "tick"]) {
-        source.addEventListener(news, refresh);
+        source.addEventListener(news, hear);
       }
       source.addEventListener("end", () => {
         stop();
@@ -68,7 +91,10 @@
   }
 
   setInterval(() => {
-    if (!document.hidden && source?.readyState !== EventSource.OPEN) {
+    if (!document.hidden && !told()) {
+      if (source?.readyState === EventSource.OPEN) {
+        stop();
+      }
       refresh();
       attend();
     }

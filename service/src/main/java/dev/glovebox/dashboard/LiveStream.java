@@ -10,6 +10,8 @@ import java.util.ArrayDeque;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One open page that is told of changes. Nothing waits for it: as long as nothing is to be said it
@@ -26,6 +28,8 @@ final class LiveStream {
     /** There is nothing more to come: the session has ended, or the service stops. */
     END
   }
+
+  private static final Logger log = LoggerFactory.getLogger(LiveStream.class);
 
   private final AsyncContext async;
   private final Person person;
@@ -81,8 +85,10 @@ final class LiveStream {
           return;
         }
       }
-    } catch (IOException | IllegalStateException _) {
-      close(); // the browser is gone, which is how most streams end
+    } catch (IOException | RuntimeException e) {
+      // Mostly the browser is gone. Whatever it is, a stream that can't send must not look open.
+      log.debug("a page is told of nothing more: {}", e.toString());
+      close();
     }
   }
 

@@ -16,6 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
@@ -26,35 +30,64 @@ import org.springframework.http.MediaType;
 /**
  * Pages that are open and want to be told when to ask again. They are told that something has
  * changed, never what: a page asks for its part by a request of its own, which is authorized as
- * every other one. One loop for all of them looks what has changed in the service as a whole, who
- * is still signed in, and which browsers are gone. An open page holds no thread and no connection
- * of the database.
+ * every other one. One loop for all of them looks what has changed in the service as a whole,
+ * another one who is still signed in, and which browsers are gone. An open page holds no thread and
+ * no connection of the database.
  */
 class LiveStreams {
 
   /** What is not told by others is looked up so often, while somebody looks. */
   private static final Duration PULSE = Duration.ofSeconds(2);
 
-  /** Each fifth round. */
-  private static final int ROUNDS_PER_TICK = 5;
+  private static final Duration TICK = Duration.ofSeconds(10);
 
   private static final int MOST_OF_ALL = 2_000;
   private static final Duration AGAIN = Duration.ofSeconds(30);
 
-  private final Sessions sessions;
-  private final ServicePulse pulse;
+  private final Function<String, Sessions.Ticket> ticket;
+  private final UnaryOperator<Set<Sessions.Ticket>> signedIn;
+  private final BooleanSupplier changed;
+  private final Executor threads;
   private final int mostOfOne;
-  private final RunUntilStopped rounds;
+
+  /** Apart from each other: streams live and end also when nobody can say what has changed. */
+  private final RunUntilStopped pulses;
+
+  private final RunUntilStopped ticks;
   private final Map<LiveStream, Topic> open = new HashMap<>(); // guarded by itself
   private volatile boolean stopped;
-  private int round;
 
   LiveStreams(
       Sessions sessions, ServicePulse pulse, DashboardProperties properties, MeterRegistry meters) {
-    this.sessions = sessions;
-    this.pulse = pulse;
-    this.mostOfOne = properties.streamsPerPerson();
-    this.rounds = new RunUntilStopped("live-pages", this::round, PULSE, meters);
+    this(
+        sessions::ticket,
+        sessions::open,
+        pulse::changed,
+        Thread::startVirtualThread,
+        properties.streamsPerPerson(),
+        meters);
+  }
+
+  /**
+   * @param ticket of a session's secret
+   * @param signedIn tells which of some sessions have not ended
+   * @param changed whether the service has since it was asked last
+   * @param threads for the moments in which something is sent
+   */
+  LiveStreams(
+      Function<String, Sessions.Ticket> ticket,
+      UnaryOperator<Set<Sessions.Ticket>> signedIn,
+      BooleanSupplier changed,
+      Executor threads,
+      int mostOfOne,
+      MeterRegistry meters) {
+    this.ticket = ticket;
+    this.signedIn = signedIn;
+    this.changed = changed;
+    this.threads = threads;
+    this.mostOfOne = mostOfOne;
+    this.pulses = new RunUntilStopped("live-pulse", this::pulse, PULSE, meters);
+    this.ticks = new RunUntilStopped("live-ticks", this::tick, TICK, meters);
     meters.gauge("glovebox.dashboard.streams", open, LiveStreams::size);
   }
 
@@ -78,15 +111,17 @@ class LiveStreams {
   }
 
   void start() {
-    rounds.start();
+    pulses.start();
+    ticks.start();
   }
 
   /** Open streams would keep the service from stopping; their pages come back to another. */
   @EventListener
   void stopping(ContextClosedEvent closed) {
     stopped = true;
-    rounds.close();
     all().forEach(stream -> stream.tell(News.END));
+    pulses.close();
+    ticks.close();
   }
 
   /**
@@ -95,7 +130,7 @@ class LiveStreams {
    */
   void open(Person person, HttpServletRequest request, HttpServletResponse response, Topic topic)
       throws IOException {
-    Optional<Sessions.Ticket> session = SessionCookie.read(request).map(sessions::ticket);
+    Optional<Sessions.Ticket> session = SessionCookie.read(request).map(ticket);
     if (session.isEmpty() || stopped || full(person)) {
       response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
       response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(AGAIN.toSeconds()));
@@ -109,10 +144,11 @@ class LiveStreams {
     AsyncContext async = request.startAsync(request, response);
     async.setTimeout(0); // its end is found when something is written, at the next tick
     var place = new Place();
-    var stream =
-        new LiveStream(async, person, session.get(), Thread::startVirtualThread, place::leave);
+    var stream = new LiveStream(async, person, session.get(), threads, place::leave);
     try {
       place.take(stream, topic);
+      // What has happened since the page was made, nobody has told it.
+      stream.tell(stopped ? News.END : News.CHANGED);
     } catch (RuntimeException e) {
       stream.tell(News.END);
       throw e;
@@ -129,23 +165,20 @@ class LiveStreams {
     }
   }
 
-  boolean round() {
+  boolean pulse() {
     List<LiveStream> whole = ofService();
-    if (!whole.isEmpty() && pulse.changed()) {
+    if (!whole.isEmpty() && changed.getAsBoolean()) {
       whole.forEach(stream -> stream.tell(News.CHANGED));
-    }
-    round = (round + 1) % ROUNDS_PER_TICK;
-    if (round == 0) {
-      tick();
     }
     return false;
   }
 
-  private void tick() {
+  boolean tick() {
     List<LiveStream> all = all();
-    Set<Sessions.Ticket> signedIn =
-        sessions.open(all.stream().map(LiveStream::session).collect(Collectors.toSet()));
-    all.forEach(stream -> stream.tell(signedIn.contains(stream.session()) ? News.TICK : News.END));
+    Set<Sessions.Ticket> open =
+        signedIn.apply(all.stream().map(LiveStream::session).collect(Collectors.toSet()));
+    all.forEach(stream -> stream.tell(open.contains(stream.session()) ? News.TICK : News.END));
+    return false;
   }
 
   private List<LiveStream> all() {

@@ -128,6 +128,9 @@ final class LivePagesTest {
       RestClient.Answer ended = client.get("/api/v1/jobs/" + job + "/wait?timeout=20s");
       assertThat(ended.body().path("state").asString()).as("%s", ended.body()).isEqualTo("success");
       assertThat(reason).hasValue("because I");
+      page.locator("#live form button").first().focus();
+      assertThat(reason).hasValue("because I");
+      reason.fill("");
       reason.blur();
       visit.awaits(page.locator("#why-title"), "success");
     }
