@@ -33,7 +33,7 @@ class SavedViewPage {
   private static final String VIEWS = PATH + "/views";
   private static final String PAGE = "dashboard/views";
   private static final int LONGEST_NAME = 60;
-  private static final int LONGEST_QUERY = 4_000;
+  static final int LONGEST_QUERY = 4_000;
 
   private final SavedViews views;
   private final AuditLog audit;
@@ -60,13 +60,12 @@ class SavedViewPage {
     var asked = new Asked(parameters);
     Listing list = asked.value("list", Listing::of).orElseThrow(() -> new Malformed("list"));
     String name = asked.required("name", LONGEST_NAME);
-    String url = tidy(list, asked.text("query", LONGEST_QUERY).orElse(""));
+    String query = query(list, asked.text("query", LONGEST_QUERY).orElse(""));
     boolean shared = asked.value("shared", Boolean::valueOf).orElse(false);
     if (shared && !person.role().includes(Role.OPERATOR)) {
       throw new Malformed("shared");
     }
-    int mark = url.indexOf('?');
-    String query = mark < 0 ? "" : url.substring(mark + 1);
+    String url = PATH + "/" + list.code() + (query.isEmpty() ? "" : "?" + query);
     Came came = views.save(person, list, name, query, shared);
     if (came == Came.DONE && shared) {
       audit.write(person.name(), "shared a view", name, url);
@@ -82,7 +81,12 @@ class SavedViewPage {
       HttpServletResponse response,
       Model model) {
     String name = new Asked(parameters).required("name", LONGEST_NAME);
-    return answer(views.rename(person, id, name), "redirect:" + VIEWS, person, response, model);
+    SavedViews.Renamed renamed =
+        views.rename(person, id, name, person.role().includes(Role.OPERATOR));
+    if (renamed.came() == Came.DONE && renamed.shared()) {
+      audit.write(person.name(), "renamed a shared view", name, id.toString());
+    }
+    return answer(renamed.came(), "redirect:" + VIEWS, person, response, model);
   }
 
   @PostMapping(VIEWS + "/{id}/delete")
@@ -103,6 +107,10 @@ class SavedViewPage {
           case TAKEN -> Optional.of("You have a view of this name for this list.");
           case FULL ->
               Optional.of("You have %d views; delete one first.".formatted(SavedViews.MOST));
+          case SHARED_FULL ->
+              Optional.of(
+                  "Your tenant shares %d views; delete one first."
+                      .formatted(SavedViews.MOST_SHARED));
           case NOT_THERE -> throw new NotThere();
         };
     if (fault.isEmpty()) {
@@ -111,6 +119,22 @@ class SavedViewPage {
     response.setStatus(HttpStatus.CONFLICT.value());
     model.addAttribute("fault", fault.get());
     return all(person, model);
+  }
+
+  /**
+   * What of an address is kept, encoded.
+   *
+   * @throws Malformed when it has no meaning, or more than {@link #LONGEST_QUERY} characters; it
+   *     may be longer than what was asked for
+   */
+  static String query(Listing list, String asked) {
+    String url = tidy(list, asked);
+    int mark = url.indexOf('?');
+    String query = mark < 0 ? "" : url.substring(mark + 1);
+    if (query.length() > LONGEST_QUERY) {
+      throw new Malformed("query");
+    }
+    return query;
   }
 
   private static String tidy(Listing list, String query) {

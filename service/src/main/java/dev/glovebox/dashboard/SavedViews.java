@@ -15,7 +15,8 @@ class SavedViews {
   /** So many of one person. */
   static final int MOST = 50;
 
-  private static final int MOST_SHARED = 100;
+  /** So many are shared with a tenant. */
+  static final int MOST_SHARED = 100;
 
   private static final String SEEN =
       """
@@ -35,8 +36,17 @@ class SavedViews {
       values (:account, :tenant, :list, :name, :query) on conflict do nothing
       """;
 
+  private static final String LOCK_TENANT =
+      "select id from tenant where id = :tenant for no key update";
+
+  private static final String COUNT_SHARED =
+      "select count(*) from saved_view where tenant_id = :tenant";
+
   private static final String RENAME =
-      "update saved_view set name = :name where id = :id and account_id = :account";
+      """
+      update saved_view set name = :name where id = :id and account_id = :account and (tenant_id is null or :sharer)
+      returning tenant_id is not null as shared
+      """;
 
   private static final String DELETE =
       """
@@ -84,6 +94,8 @@ class SavedViews {
     TAKEN,
     /** There are as many as there may be. */
     FULL,
+    /** The tenant shares as many as it may. */
+    SHARED_FULL,
     /** There is no such view, or it is somebody else's. */
     NOT_THERE
   }
@@ -111,8 +123,8 @@ class SavedViews {
   }
 
   /**
-   * Keeps one. The account's row is locked meanwhile: nobody gets more than {@link #MOST} by asking
-   * twice at once.
+   * Keeps one. The account's row is locked meanwhile, and the tenant's of a shared one: nobody gets
+   * more than {@link #MOST} or {@link #MOST_SHARED} by asking twice at once.
    *
    * @param query parameters of the page, encoded
    */
@@ -121,6 +133,9 @@ class SavedViews {
     UUID account = jdbc.sql(LOCK).param("account", person.account()).query(UUID.class).single();
     if (jdbc.sql(COUNT).param("account", account).query(Integer.class).single() >= MOST) {
       return Came.FULL;
+    }
+    if (shared && sharesAllItMay(person.tenant())) {
+      return Came.SHARED_FULL;
     }
     int saved =
         jdbc.sql(SAVE)
@@ -133,18 +148,36 @@ class SavedViews {
     return saved == 0 ? Came.TAKEN : Came.DONE;
   }
 
-  /** Gives an own one another name. */
-  Came rename(Person person, UUID id, String name) {
+  private boolean sharesAllItMay(UUID tenant) {
+    UUID locked = jdbc.sql(LOCK_TENANT).param("tenant", tenant).query(UUID.class).single();
+    return jdbc.sql(COUNT_SHARED).param("tenant", locked).query(Integer.class).single()
+        >= MOST_SHARED;
+  }
+
+  /**
+   * What came of renaming.
+   *
+   * @param shared whether others see it under its new name
+   */
+  record Renamed(Came came, boolean shared) {}
+
+  /**
+   * Gives an own one another name.
+   *
+   * @param sharer whether it may be a shared one
+   */
+  Renamed rename(Person person, UUID id, String name, boolean sharer) {
     try {
-      int renamed =
-          jdbc.sql(RENAME)
-              .param("id", id)
-              .param("account", person.account())
-              .param("name", name)
-              .update();
-      return renamed == 0 ? Came.NOT_THERE : Came.DONE;
+      return jdbc.sql(RENAME)
+          .param("id", id)
+          .param("account", person.account())
+          .param("name", name)
+          .param("sharer", sharer)
+          .query((row, _) -> new Renamed(Came.DONE, row.getBoolean("shared")))
+          .optional()
+          .orElse(new Renamed(Came.NOT_THERE, false));
     } catch (DuplicateKeyException _) {
-      return Came.TAKEN;
+      return new Renamed(Came.TAKEN, false);
     }
   }
 

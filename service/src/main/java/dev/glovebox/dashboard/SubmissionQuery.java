@@ -35,6 +35,9 @@ record SubmissionQuery(
     boolean oldestFirst,
     Optional<Mark> after) {
 
+  /** Of what names something, in characters. */
+  private static final int LONGEST = 255;
+
   /**
    * A row, by what lists are ordered by.
    *
@@ -70,8 +73,8 @@ record SubmissionQuery(
     return new SubmissionQuery(
         asked.value("state", text -> SubmissionView.State.valueOf(upper(text))),
         asked.value("verdict", text -> Verdict.valueOf(upper(text))),
-        asked.value("language", text -> text),
-        asked.value("tenant", text -> text),
+        asked.text("language", LONGEST),
+        asked.text("tenant", LONGEST),
         asked.value("from", LocalDate::parse),
         asked.value("to", LocalDate::parse),
         asked.value("order", SubmissionQuery::oldestFirst).orElse(false),
