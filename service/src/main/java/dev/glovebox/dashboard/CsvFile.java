@@ -13,13 +13,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 
 /**
  * A list as comma-separated values (RFC 4180), written while it is read, a page at a time. What
  * others have written is text for whatever program opens it: cells that a spreadsheet would compute
- * get an apostrophe before them.
+ * get an apostrophe before them, also where semicolons or tabs separate cells.
  */
 final class CsvFile {
 
@@ -30,6 +31,12 @@ final class CsvFile {
   static final int PAGE = 1_000;
 
   private static final String COMPUTED = "=+-@\t\r\n＝＋－＠";
+
+  /**
+   * Where a new cell begins for a program that takes semicolons or tabs for separators: quotes in
+   * the middle of its cells mean nothing to it, so lines end in them too.
+   */
+  private static final Pattern BEGINS = Pattern.compile("(?<=[;\\t\\r\\n])(?=\"*[=+\\-@＝＋－＠])");
 
   private final Writer out;
 
@@ -100,7 +107,8 @@ final class CsvFile {
   }
 
   private static String cell(String text) {
-    String safe = !text.isEmpty() && COMPUTED.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    String inside = BEGINS.matcher(text).replaceAll("'");
+    String safe = !text.isEmpty() && COMPUTED.indexOf(text.charAt(0)) >= 0 ? "'" + inside : inside;
     boolean quoted = safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
     return quoted ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
   }

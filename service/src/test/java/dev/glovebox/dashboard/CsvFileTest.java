@@ -26,9 +26,24 @@ class CsvFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "－1"})
+  @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\t1", "\r1", "\n1", "＝1", "－1"})
   void whatASpreadsheetWouldComputeIsText(String hostile) throws IOException {
     assertThat(line(hostile).replaceFirst("^\"", "")).startsWith("'" + hostile);
+  }
+
+  /** Where the comma is the decimal point, spreadsheets take semicolons for separators. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a;=1", "a;\"=1\"", "a\t@x", "a;;\"\"+1", "a\n-1", "a\r\n=1", "a;＝1"})
+  void noSeparatorHidesAFormula(String hostile) throws IOException {
+    assertThat(line("before", hostile))
+        .doesNotContainPattern("[;\\t\\r\\n]\"*[=+\\-@＝]")
+        .contains("'");
+    assertThat(line("a;=1")).isEqualTo("a;'=1\r\n");
+  }
+
+  @Test
+  void otherSemicolonsStayAsTheyAre() throws IOException {
+    assertThat(line("a; b;c", "a=b;c-d")).isEqualTo("a; b;c,a=b;c-d\r\n");
   }
 
   @Test
