@@ -183,13 +183,16 @@ final class Verifier {
       return;
     }
     Map<String, Judged> before = Map.copyOf(withMargin);
+    Map<String, SolutionReport> reportsBefore = Map.copyOf(reports);
+    Optional<TimeLimitReport> limitBefore = timeLimit;
     long brokenBefore = brokenPromises();
     Duration limit = between.get();
     withMargin.putAll(judgedAgain(rule.withMargin(limit)));
     decideAt(limit, Optional.of(byRule));
     if (brokenPromises() >= brokenBefore) {
       withMargin.putAll(before);
-      decideAt(byRule, Optional.empty());
+      reports.putAll(reportsBefore);
+      timeLimit = limitBefore;
     }
   }
 
